@@ -1,0 +1,78 @@
+"""Says in words why a citation was judged as it was, so that a reader can check it against the paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.model import Stance
+from explorer.stance.signs import Paragraph, Place
+
+_OPENER_LENGTH = 60
+_OPENER_WORDS = 20  # a cue further on in a long first sentence is not what the paragraph opens with
+_ROLES = (
+    ("refute", "by setting an objection aside"),
+    ("concede", "with a concession"),
+    ("hard", "with a limit"),
+    ("turn", "with a turn"),
+    ("rival", "with an expectation or somebody else's view"),
+    ("intensify", "by pressing the answer further"),
+    ("soft", "with a surprise"),
+    ("return", "by coming back to the answer"),
+    ("expand", "with an explanation"),
+    ("support", "with support"),
+)
+_SPOKEN = frozenset(("hard", "announce", "support", "return", "refute", "intensify", "rival"))
+_UNSPOKEN = {
+    "first": "it is the first paragraph, where the answer is given",
+    "last": "it is the last paragraph, where the answer is repeated",
+    "penultimate": "it is the last paragraph but one, where doubts mostly stand",
+    "top": "no other paragraph turns as much against the answer",
+    "recap": "the paragraph ends by coming back to the answer",
+}
+
+
+def why(paragraph: Paragraph, place: Place, stance: Stance, shares: Mapping[str, float]) -> str:
+    """Name the paragraph's opener and the sign that decided; ``shares`` is what each sign added towards "against"."""
+    opening = f"paragraph {paragraph.number + 1} {_opening(paragraph)}"
+    if stance is Stance.MENTIONS:
+        return f'{opening}; the sentence only mentions it ("{place.mention}")'
+    decided = _deciding(paragraph, place, stance, shares)
+    return f"{opening}; {decided}" if decided else opening
+
+
+def _opening(paragraph: Paragraph) -> str:
+    sentence = paragraph.sentences[0]
+    end = min(sentence.end, sentence.start + 4 * _OPENER_LENGTH)  # a sentence may be a megabyte long
+    words = " ".join(paragraph.text[sentence.start : end].split())
+    shown = words if len(words) <= _OPENER_LENGTH else words[:_OPENER_LENGTH].rsplit(" ", 1)[0] + " …"
+    for kind, role in _ROLES:
+        hit = sentence.first(kind)
+        if hit is not None and hit.start < _OPENER_WORDS:
+            return f'opens {role} ("{shown}")'
+    return f'opens plainly ("{shown}")'
+
+
+def _deciding(paragraph: Paragraph, place: Place, stance: Stance, shares: Mapping[str, float]) -> str:
+    """Put the strongest sign of the verdict's side into words: a cue of the sentence before wording, wording before place."""
+    sign = 1.0 if stance is Stance.CONTRADICTS else -1.0
+    sentence = paragraph.sentences[place.index]
+    names = [
+        name
+        for name, share in sorted(shares.items(), key=lambda item: (-sign * item[1], item[0]))
+        if sign * share > 0.05
+    ]
+    for name in names:
+        hit = sentence.first(name) if name in _SPOKEN else None
+        if hit is not None:
+            return f'the sentence says "{sentence.words_of(hit)}"'
+    side = "away from" if sign > 0 else "the same way as"
+    for name in names:
+        if name == "clause_against":
+            valued = next((hit for kind in ("fail", "succeed", "null") if (hit := sentence.first(kind))), None)
+            shown = f' ("{sentence.words_of(valued)}")' if valued else ""
+            return f"the sentence's wording{shown} points {side} the answer"
+        if name.startswith("summar"):
+            return f"the note's summary points {side} the answer"
+        if name in _UNSPOKEN:
+            return _UNSPOKEN[name]
+    return ""
