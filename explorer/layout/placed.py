@@ -1,0 +1,48 @@
+"""What a layout is: a position for every node, and the named regions they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.model import NodeId
+
+Points = NDArray[np.float64]
+
+SPACING = 36.0
+"""World units between neighbouring nodes of the theme map; comfortable at one pixel to the unit."""
+
+NO_THEME = NodeId("")
+"""Stands for the theme of a region whose nodes have none, nor any neighbour with one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """A theme's territory: name, centre, the radius of a disc of its size, its nodes' number, its outline (k x 2, closed).
+
+    ``theme`` is ``NO_THEME`` for nodes that belong nowhere. Outlines are convex with round corners, overlap nowhere and
+    hold exactly the region's nodes.
+    """
+
+    theme: NodeId
+    name: str
+    x: float
+    y: float
+    radius: float
+    count: int
+    outline: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Positions of nodes (row i of ``xy`` is ``ids[i]``) and the regions around them, largest first.
+
+    A layout of a part of the library holds only that part's ids. ``name`` says which layout it is.
+    """
+
+    ids: tuple[NodeId, ...]
+    xy: NDArray[np.float32]
+    regions: tuple[Region, ...]
+    name: str
