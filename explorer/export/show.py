@@ -5,20 +5,28 @@ Nothing is left out that a record holds; what the contract does not name stands 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
+import numpy as np
+
+from explorer.graph import arrays, theme_counts
 from explorer.model import (
     AnchorPaper,
     Citation,
+    ClaimStatus,
     DatedClaim,
     Evidence,
     FuzzyDate,
     InquiringLine,
+    Kind,
     NodeId,
     Origin,
     Records,
+    Relation,
     SourceNote,
+    Stance,
     Theme,
     Verdict,
     latest_status,
@@ -211,3 +219,29 @@ def _cited_by(records: Records) -> tuple[dict[NodeId, list[Json]], dict[NodeId, 
         for paper in citing.cites:
             papers.setdefault(paper, {})[citing.id] = None
     return notes, papers
+
+
+def stats(records: Records) -> dict[str, Any]:
+    """Count a library by kind, relation, stance, claim status and theme, and give the range of its dates.
+
+    The range runs from the earliest to the latest day any claim or paper may mean; open ends count for nothing.
+    """
+    found = arrays(records)
+    kinds = {kind.value: int(n) for kind, n in zip(Kind, np.bincount(found.kinds, minlength=len(Kind)), strict=True)}
+    relations = np.bincount(found.relations, minlength=len(Relation))
+    stances = Counter(e.stance.value for line in records.lines.values() for e in line.evidence)
+    by_claim: dict[NodeId, list[Verdict]] = {}
+    for verdict in records.verdicts:
+        by_claim.setdefault(verdict.claim, []).append(verdict)
+    statuses = Counter(latest_status(by_claim.get(claim, ())).value for claim in records.claims)
+    dated = [d for c in records.claims.values() for d in c.dates] + [p.date for p in records.papers.values() if p.date]
+    first = min((d.earliest for d in dated if d.earliest), default=None)
+    last = max((d.latest for d in dated if d.latest), default=None)
+    return {
+        "kinds": kinds,
+        "relations": {r.value: int(n) for r, n in zip(Relation, relations, strict=True)},
+        "stances": {s.value: stances.get(s.value, 0) for s in Stance},
+        "statuses": {s.value: statuses.get(s.value, 0) for s in ClaimStatus},
+        "themes": {records.themes[t].name: n for t, n in theme_counts(records).items()},
+        "dates": {"earliest": first.isoformat() if first else None, "latest": last.isoformat() if last else None},
+    }
