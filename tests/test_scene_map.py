@@ -65,7 +65,7 @@ def _crowd(themes: int = 12, notes: int = 60, lines: int = 40) -> tuple[Records,
         w = 12 * room + 4
         outline = np.array([[x, y], [x + w, y], [x + w, y + w], [x, y + w], [x, y]], np.float32)
         regions.append(Region(theme, all_themes[theme].name, x + w / 2, y + w / 2, w / 2, seen[t] - 1, outline))
-    return records, Layout(columns.ids, xy, tuple(regions), "theme map")
+    return records, Layout(columns.ids, xy, tuple(regions), "map")
 
 
 @pytest.fixture(scope="module")
@@ -362,7 +362,7 @@ def test_focus_and_time_are_drawn_too(sample_library) -> None:
 
 def test_nothing_at_all_and_one_node_alone() -> None:
     empty = Records()
-    scene = MapScene(empty, arrays(empty), Layout((), np.zeros((0, 2), np.float32), (), "theme map"))
+    scene = MapScene(empty, arrays(empty), Layout((), np.zeros((0, 2), np.float32), (), "map"))
     assert scene.frame(scene.fit(SIZE), MapState()).total == 0
     assert scene.hit(scene.fit(SIZE), 5, 5) is None
     assert scene.toward(None, (1, 0), MapState()) is None

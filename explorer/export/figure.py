@@ -17,7 +17,7 @@ from explorer import layout as layouts
 from explorer import query
 from explorer.graph import Arrays, neighbourhood
 from explorer.jobs import drain
-from explorer.model import ExplorerError, NodeId, Records
+from explorer.model import ExplorerError, Kind, NodeId, Records
 from explorer.palette import LOOKS, Look
 from explorer.scene import Arrow, Frame, Links, Marks, Shape, Text, Viewport
 from explorer.scene.legend import legend
@@ -159,6 +159,8 @@ def _map(source: Source, options: Options, mask: NDArray[np.bool_], layout: Layo
         with np.errstate(invalid="ignore"):
             faded = source.arrays.earliest > options.as_of.toordinal()
     frame = scene.frame(view, MapState(visible=mask, faded=faded))
+    marks = int((source.arrays.kinds != list(Kind).index(Kind.THEME)).sum())  # a theme is a region, not a mark
+    frame = replace(frame, total=max(frame.total, marks))
     furniture = Frame(float(wide), float(high), texts=tuple(_words(source, options, frame)))
     if right:
         furniture = furniture.over(_legend(source, scene, mask, wide - right + 8, top + 8, wide, high))

@@ -185,7 +185,7 @@ def time_lanes(records: Records, columns: Arrays) -> Layout:
     drawn = np.flatnonzero(columns.kinds != _KINDS.index(Kind.THEME))
     xy = np.zeros((len(columns), 2))
     if not len(drawn):
-        return Layout(columns.ids, xy.astype(np.float32), (), "time lanes")
+        return Layout(columns.ids, xy.astype(np.float32), (), "time")
     plan = _plan(columns, drawn)
     wide = np.where(plan.month < 0, plan.aside, plan.across)
     row, column = plan.rank // wide, plan.rank % wide
@@ -205,7 +205,7 @@ def time_lanes(records: Records, columns: Arrays) -> Layout:
     for theme_row in np.flatnonzero(columns.kinds == _KINDS.index(Kind.THEME)):
         region = head.get(columns.ids[theme_row])
         xy[theme_row] = (left - SPACING, float(region.outline[0, 1]) + SPACING / 2 if region else below)
-    return Layout(columns.ids, xy.astype(np.float32), regions, "time lanes")
+    return Layout(columns.ids, xy.astype(np.float32), regions, "time")
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ def theme_map(
         placed, regions = yield from place(records, columns, drawn, country, seed)
         xy[drawn] = placed
     _place_themes(columns, xy, regions)
-    return Layout(columns.ids, xy.astype(np.float32), regions, "theme map")
+    return Layout(columns.ids, xy.astype(np.float32), regions, "map")
 
 
 def countries(columns: Arrays, drawn: Ints) -> Ints:

@@ -303,7 +303,7 @@ class MapScene:
             ok &= self.classes != len(LINK_STYLES) - 1  # "about" is said by the territory
         total = int(ok.sum())
         apart = self.apart(viewport)
-        if self.layout.name.startswith("time") or (apart < FAR * 1.2 and total > ALWAYS_LINKS):
+        if self.layout.name == "time" or (apart < FAR * 1.2 and total > ALWAYS_LINKS):
             return (), 0, total  # across time nearly all links run side by side: those of the selection say more
         rows = np.flatnonzero(ok)
         a, b = points[self.ends[rows, 0]], points[self.ends[rows, 1]]

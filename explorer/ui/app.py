@@ -66,6 +66,8 @@ def run(path: Path | None) -> int:
     sample where that is gone. Returns the exit status.
     """
     application()
+    # Workers hand the interpreter back ten times as often as they would by themselves, so that no frame waits for them.
+    sys.setswitchinterval(0.0005)
     _catch_bugs()
     settings = load_settings()
     wanted = path or (Path(settings.last_library) if settings.last_library else sample_library())

@@ -288,13 +288,23 @@ COMMANDS: tuple[Command, ...] = (
         for n, t in (("theme", "By Theme"), ("line", "By Line"), ("status", "By Status"), ("paper", "By Paper"))
     ),
     Command(
+        "view.sidebar",
+        "Show Find Pane",
+        lambda w: w.show_or_hide("find"),
+        "View",
+        "Ctrl+B",
+        "panes",
+        "sidebar",
+        "Show or hide facets and lists",
+        checked=lambda w: w.dock_shown("find"),
+    ),
+    Command(
         "view.find_pane",
-        "Find Pane",
+        "Go to Find Pane",
         lambda w: w.toggle_dock("find"),
         "View",
         "F6",
         "panes",
-        checked=lambda w: w.dock_shown("find"),
     ),
     Command("view.map_pane", "Go to Map", lambda w: w.focus_map(), "View", "F7", "panes"),
     Command(
@@ -381,5 +391,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.about", "About Claim Explorer", lambda w: w.help.show_about(), "Help", "", "about"),
 )
 
-TOOLBAR = ("go.back", "go.forward")
+TOOLBAR = ("view.sidebar", "go.back", "go.forward")
 """The commands left of the search field."""

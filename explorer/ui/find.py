@@ -40,7 +40,7 @@ from explorer.emphasis import plain_words
 from explorer.model import AnchorPaper, DatedClaim, InquiringLine, Kind, NodeId, Record, SourceNote, title_of
 from explorer.palette import Look
 from explorer.ui import theme
-from explorer.ui.panes import label, plain
+from explorer.ui.panes import label, plain, tip
 from explorer.workspace import Change, Workspace
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -109,7 +109,7 @@ class Facets(QTreeWidget):
                 child.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
                 child.setForeground(1, QColor(look["text-faint"]))
                 child.setForeground(0, QColor(look["text" if values.get(value, 0) or on else "text-faint"]))
-                child.setToolTip(0, f"{child.text(0)}: click to filter by it")
+                child.setToolTip(0, tip(f"{child.text(0)}: click to filter by it"))
             head.setHidden(not values)
 
     def _clicked(self, item: QTreeWidgetItem, _: int) -> None:
@@ -245,7 +245,7 @@ class Table(QAbstractTableModel):
             ) | Qt.AlignmentFlag.AlignTop
         record = self._record(node)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "<p>" + plain(_tip(record), 500).replace("&", "&amp;").replace("<", "&lt;") + "</p>"
+            return tip(_tip(record))
         return column.text(record)
 
 
@@ -365,6 +365,7 @@ class FindPane(QWidget):
         self.stack.addWidget(none)
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 12, 6)
+        top.setSpacing(10)
         top.addWidget(self.kind, 1)
         top.addWidget(self.count)
         below = QWidget()

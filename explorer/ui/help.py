@@ -36,6 +36,12 @@ _MAP_KEYS = (
     ("Peel one layer: message, search, focus, selection", "Escape"),
     ("Go back", "Backspace"),
 )
+_READING_KEYS = (
+    ("Find in the synthesis", "/ or Ctrl+Shift+G"),
+    ("Next and previous citation", "] and ["),
+    ("Open the marked citation", "Enter, or Ctrl+Click"),
+    ("Unfold the reason and the summary of a row", "Space"),
+)
 
 
 class Help:
@@ -77,7 +83,11 @@ class Help:
             (menu, [(c.title.rstrip("…"), _key(c.shortcut)) for c in COMMANDS if c.menu == menu and c.shortcut])
             for menu in MENUS
         ]
-        for name, rows in [*groups, ("On the map and the timeline", list(_MAP_KEYS))]:
+        for name, rows in [
+            *groups,
+            ("On the map and the timeline", list(_MAP_KEYS)),
+            ("In the reading panel", list(_READING_KEYS)),
+        ]:
             head = QTreeWidgetItem(tree, [name])
             head.setFirstColumnSpanned(True)
             head.setFont(0, theme.font(1.0, bold=True))

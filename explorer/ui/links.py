@@ -18,7 +18,7 @@ def safe_url(text: str) -> QUrl | None:
     url = QUrl(text, QUrl.ParsingMode.StrictMode)
     if not url.isValid() or url.scheme().lower() not in ("http", "https"):
         return None
-    if not url.host() or "." not in url.host() or url.userInfo() or "xn--" in url.host().lower():
+    if not url.host() or "." not in url.host() or "@" in url.authority() or "xn--" in url.host().lower():
         return None
     return url
 
@@ -28,7 +28,7 @@ def paper_address(paper_id: str) -> str:
     if m := _ARXIV.fullmatch(paper_id):
         return f"https://arxiv.org/abs/{m[1]}{m[2] or ''}"
     if paper_id.startswith("doi:10."):
-        return "https://doi.org/" + quote(paper_id[4:], safe="/")
+        return "https://doi.org/" + quote(paper_id[4:], safe="/", errors="replace")
     return ""
 
 

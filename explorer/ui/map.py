@@ -75,6 +75,7 @@ class MapView(QWidget):
         self._made_for: tuple[object, ...] = ()
         self._picture: Picture | None = None
         self._number = 0
+        self._mask = workspace.mask
         self._sprites = Sprites()
         self._hover: NodeId | None = None
         self._press: QPointF | None = None
@@ -149,8 +150,8 @@ class MapView(QWidget):
     def _take_scene(self) -> None:
         """Build the scene anew where records, positions, colours or sizes changed."""
         work, view = self.workspace, self.workspace.view
-        wanted = (id(work.records), id(work.layout), view.colour_by, view.size_by)
-        if wanted == self._made_for:
+        wanted = (work.records, work.layout, view.colour_by, view.size_by)
+        if len(self._made_for) == 4 and all(a is b for a, b in zip(wanted, self._made_for, strict=True)):
             return
         self._made_for = wanted
         layout = work.layout
@@ -234,7 +235,10 @@ class MapView(QWidget):
 
     def _content(self) -> int:
         """Give a number that changes with everything a picture shows but its viewport."""
-        return hash((self._number, id(self.workspace.mask), self.devicePixelRatioF()))
+        if self.workspace.mask is not self._mask:  # held, so that no later mask can be taken for it
+            self._mask = self.workspace.mask
+            self._number += 1
+        return self._number
 
     def _on_drawn(self, picture: Picture) -> None:
         if picture.wish.scene is not self.scene:
@@ -270,8 +274,10 @@ class MapView(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Drawing the map…")
             return
         ratio = self.devicePixelRatioF()
-        if self._sprites.ratio != ratio:
+        if self._sprites.ratio != ratio:  # moved to another screen
             self._sprites = Sprites(ratio)
+            self._number += 1
+            self._rest.start()
         counts = self._paint_bulk(painter, scene, state)
         placed = None
         if not self._is_small() and not scene.names.ready(self.viewport, state):

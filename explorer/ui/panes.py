@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -43,11 +44,29 @@ def plain(text: str, limit: int = 600) -> str:
     return kept[:limit] + "…" if len(kept) > limit else kept
 
 
+def tip(text: str, limit: int = 500) -> str:
+    """Make any text safe for a tooltip, which Qt would read as markup where it looks like it.
+
+    >>> tip("Is <b> bold?")
+    '<p>Is &lt;b&gt; bold?</p>'
+    """
+    return f"<p>{html.escape(plain(text, limit), quote=False)}</p>"
+
+
+def caption(text: str, limit: int = 80) -> str:
+    """Make any text safe for a button or a menu, where a single ampersand would mark a key.
+
+    >>> caption("Search & find")
+    'Search && find'
+    """
+    return plain(text, limit).replace("&", "&&")
+
+
 def breakable(text: str, most: int = 32) -> str:
     """Let a word longer than ``most`` signs break: a wrapped label would ask for its whole width, or cut it off.
 
-    >>> breakable("ab " + "x" * 5, 4) == "ab xxxx\\u200bx"
-    True
+    >>> breakable("ab abcde", 4).split(chr(0x200B))
+    ['ab abcd', 'e']
     """
     if len(text) <= most:
         return text
@@ -62,6 +81,7 @@ def label(
     out = QLabel()
     out.setTextFormat(Qt.TextFormat.PlainText)
     out.setText(breakable(plain(text, limit)) if wrap else plain(text, limit))
+    out.setIndent(0)  # else a label in a style sheet stands half a letter to the right of its neighbours
     if wrap:
         out.setMinimumWidth(1)
     out.setProperty("role", role or "text")
@@ -221,7 +241,7 @@ class _Problems(QAbstractTableModel):
             place = d.file.rsplit("/", 1)[-1] + (f":{d.line}" if d.line else "") + (f":{d.column}" if d.column else "")
             return ("", plain(place), plain(d.what), plain(d.mend))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(str(d))
+            return tip(str(d))
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return str(d.severity)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and self.look is not None:
@@ -259,6 +279,7 @@ class ProblemsPane(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setColumnWidth(0, 30)
         self.table.setColumnWidth(1, 220)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table)

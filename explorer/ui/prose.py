@@ -48,6 +48,7 @@ _CAP = 64_000  # characters of a synthesis that are set; a paragraph costs a few
 _BLOCK_COST = 40
 _GLOSS_CAP = 4_000
 _MARKED_AT_MOST = 500  # places lit at once
+_STOPS = re.compile(r"[.,;:!?)\]”’\"']{1,3}")
 
 _HELPING = re.compile("do|does|did|can|could|is|are|was|were|has|have|will|would|should|may|might|must", re.IGNORECASE)
 
@@ -156,6 +157,7 @@ class ProseView(QTextEdit):
         self._citations: tuple[Citation, ...] = ()
         self._evidence: dict[NodeId, Evidence] = {}
         self._chip_at: dict[int, int] = {}
+        self._tails: dict[int, str] = {}
         self._pieces: dict[int, list[_Piece]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._over = self._walked = -1
@@ -214,7 +216,7 @@ class ProseView(QTextEdit):
             return
         self._citations = line.citations
         self._evidence = {e.note: e for e in line.evidence}
-        self._chip_at, self._pieces, self._sentences, self._over = {}, {}, {}, -1
+        self._chip_at, self._tails, self._pieces, self._sentences, self._over = {}, {}, {}, {}, -1
         cited: dict[int, list[tuple[int, Citation]]] = {}
         for i, c in enumerate(self._citations):
             cited.setdefault(c.paragraph, []).append((i, c))
@@ -294,8 +296,13 @@ class ProseView(QTextEdit):
                 if start < at or end > run.end:
                     continue
                 self._text(cursor, number, text, at, start, fmt)
-                self._chip(cursor, number, start, end, i, text)
-                at = end
+                at = self._chip(
+                    cursor,
+                    number,
+                    text,
+                    (start, end, i),
+                    min(run.end, spans[here][0] if here < len(spans) else run.end),
+                )
             self._text(cursor, number, text, at, run.end, fmt)
 
     def _text(self, cursor: QTextCursor, number: int, text: str, start: int, end: int, fmt: QTextCharFormat) -> None:
@@ -305,7 +312,9 @@ class ProseView(QTextEdit):
         self._pieces.setdefault(number, []).append(_Piece(start, end, cursor.position(), shown))
         cursor.insertText(shown, fmt)
 
-    def _chip(self, cursor: QTextCursor, number: int, start: int, end: int, i: int, text: str) -> None:
+    def _chip(self, cursor: QTextCursor, number: int, text: str, span: tuple[int, int, int], room: int) -> int:
+        """Set a chip and give the offset after it. It takes the stops along that follow, so that no line begins with one."""
+        start, end, i = span
         glued = start > 0 and not text[start - 1].isspace() and text[start - 1] not in "([\"'“‘"
         if glued:
             cursor.insertText("\u2009", self._format("text"))
@@ -316,7 +325,11 @@ class ProseView(QTextEdit):
         position = cursor.position()
         cursor.insertText("\ufffc", fmt)
         self._chip_at[position] = i
-        self._pieces.setdefault(number, []).append(_Piece(start, end, position))
+        tail = _STOPS.match(text, end, room)
+        self._tails[i] = tail[0] if tail else ""
+        past = end + len(self._tails[i])
+        self._pieces.setdefault(number, []).append(_Piece(start, past, position))
+        return past
 
     # -- chips --------------------------------------------------------------------------------------------------
 
@@ -337,7 +350,7 @@ class ProseView(QTextEdit):
         inner = QFontMetricsF(self._chip_font())
         outer = QFontMetricsF(self.document().defaultFont())
         return QSizeF(
-            inner.horizontalAdvance(self._label(i)) + inner.horizontalAdvance("▲ ") + 12,
+            inner.horizontalAdvance(f"▲ {self._label(i)}") + 11 + outer.horizontalAdvance(self._tails.get(i, "")),
             outer.ascent() + outer.descent(),
         )
 
@@ -349,7 +362,9 @@ class ProseView(QTextEdit):
         lit = note in self._marked
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = rect.adjusted(0, 0.5, 0, -0.5)  # the whole width: a full stop that follows stands close
+        tail = self._tails.get(i, "")
+        outer = QFontMetricsF(self.document().defaultFont())
+        box = rect.adjusted(0, 0.5, -outer.horizontalAdvance(tail), -0.5)
         painter.setBrush(QColor(look[f"{stance.value}-soft"]))
         edge = QColor(look[stance.value])
         edge.setAlphaF(1.0 if lit else 0.55 if i == self._over else 0.0)
@@ -362,6 +377,9 @@ class ProseView(QTextEdit):
         painter.drawText(QPointF(box.left() + 5, baseline), STANCE_MARKS[stance.value])
         painter.setPen(QColor(look["text"]))
         painter.drawText(QPointF(box.left() + 5 + metrics.horizontalAdvance("▲ "), baseline), self._label(i))
+        if tail:
+            painter.setFont(self.document().defaultFont())
+            painter.drawText(QPointF(box.right(), rect.bottom() - outer.descent()), tail)
         painter.restore()
 
     def chips(self) -> list[tuple[NodeId, int]]:
@@ -493,7 +511,7 @@ class ProseView(QTextEdit):
     def _fit_measure(self) -> None:
         width = QFontMetricsF(self.document().defaultFont()).averageCharWidth() * _MEASURE
         spare = self.width() - width - 32
-        side = int(max(spare / 2, 24))
+        side = int(max(spare / 2, 20))
         below = 0
         if self.finder.isVisible():
             below = self.finder.sizeHint().height()
@@ -577,7 +595,8 @@ class ProseView(QTextEdit):
             position += _units(c)
             if chip is not None:
                 note = self._records.notes.get(self._citations[chip].note)
-                out.append(f"[{plain(note.title) if note else self._citations[chip].note}]")
+                title = plain(note.title) if note else self._citations[chip].note
+                out.append(f"[{title}]{self._tails[chip]}")
             else:
                 out.append("\n\n" if c == "\u2029" else " " if c == "\u2009" else c)
         data = QMimeData()

@@ -37,11 +37,11 @@ from explorer.model import (
     title_of,
 )
 from explorer.palette import STANCE_MARKS, Look
-from explorer.ui.links import open_link, paper_address
 from explorer.ui.flow import Flow
-from explorer.ui.panes import breakable, label, plain
+from explorer.ui.links import open_link, paper_address
+from explorer.ui.panes import breakable, caption, label, plain
 from explorer.ui.prose import ProseView
-from explorer.ui.rows import Card, RowData, RowList, Section, evidence_row
+from explorer.ui.rows import PAGE, Card, RowData, RowList, Section, evidence_row
 from explorer.workspace import Change, Workspace
 
 _BADGE_ROLE = {
@@ -62,6 +62,8 @@ BADGE_RULES = {
     "challenged": "More independent sources contradict this line than support it.",
     "unsupported": "No source takes a side: what is cited is merely mentioned, or nothing is cited.",
 }
+_TIGHT = 400
+"""Below this width the tabs go without their counts."""
 _SIDE_BY_SIDE = 860
 """From this width on the evidence stands right of the synthesis, else below it."""
 
@@ -126,6 +128,7 @@ class ReadingPanel(QWidget):
             rows.chosen.connect(self._choose)
             rows.asked.connect(self.context_menu)
         self._shown: tuple[Record | None, Records | None] = (None, None)
+        self._is_tight = False
         self.setFocusProxy(self.prose)
         self.show_change(
             Change(workspace.view, workspace.view, workspace.mask, workspace.arrays.ids, library_changed=True)
@@ -164,6 +167,9 @@ class ReadingPanel(QWidget):
         wide = Qt.Orientation.Horizontal if self.width() >= _SIDE_BY_SIDE else Qt.Orientation.Vertical
         if self.split.orientation() != wide:
             self.split.setOrientation(wide)
+        record = self._shown[0]
+        if self._is_tight != (self.width() < _TIGHT) and isinstance(record, InquiringLine):
+            self._name_tabs(record)
 
     def hideEvent(self, event) -> None:
         """Take the card along."""
@@ -233,10 +239,18 @@ class ReadingPanel(QWidget):
         self.papers.show_sections([self._papers_section(line)])
         self.onward.show_sections(self._next_sections(line))
         self.prompt.tell(line)
-        for i, name in enumerate(
-            ("Synthesis", f"Claims {len(line.claims)}", f"Papers {len(line.papers)}", "Next", "Prompt")
-        ):
-            self.tabs.setTabText(i, name)
+        self._name_tabs(line)
+
+    def _name_tabs(self, line: InquiringLine) -> None:
+        """Name the tabs, with counts where there is room for them."""
+        self._is_tight = tight = self.width() < _TIGHT
+        inside, left = (6, 14) if tight else (10, 10)  # together the edge where all words of the panel begin
+        self.tabs.setStyleSheet(
+            f"QTabWidget::tab-bar {{ left: {left}px; }} QTabBar::tab {{ padding: 7px {inside}px; }}"
+        )
+        counts = (0, len(line.claims), len(line.papers), 0, 0)
+        for i, (name, n) in enumerate(zip(("Synthesis", "Claims", "Papers", "Next", "Prompt"), counts, strict=True)):
+            self.tabs.setTabText(i, f"{name} {n}" if n and not tight else name)
 
     def _claim_row(self, claim: DatedClaim) -> RowData:
         records = self.workspace.records
@@ -269,7 +283,7 @@ class ReadingPanel(QWidget):
         dated = (paper.date.as_written or dates.describe(paper.date)) if paper.date else "undated"
         facts = f"{paper.id} · {dated}" + (" · asserted, not verified" if paper.asserted else "")
         more = (f"Also called: {'; '.join(paper.aliases)}",) if paper.aliases else ()
-        return RowData(paper.id, paper.title or paper.id, "▯", "paper", "", facts, more)
+        return RowData(paper.id, paper.title or paper.id, PAGE, "paper", "", facts, more)
 
     def _papers_section(self, line: InquiringLine) -> Section:
         records = self.workspace.records
@@ -485,7 +499,7 @@ class _Header(QFrame):
         facts.addWidget(self.open)
         facts.addStretch(0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 14, 20, 8)
+        column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.title)
@@ -556,7 +570,7 @@ class _Header(QFrame):
             found = records.themes.get(name)
             if found is None:
                 continue
-            chip = QPushButton(plain(found.name, 40))
+            chip = QPushButton(caption(found.name, 40))
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             chip.setToolTip(
                 "Inferred from the links. Click to filter by it" if found.inferred else "Click to filter by this theme"

@@ -30,6 +30,10 @@ from explorer.ui.panes import label, plain
 _BATCH = 40
 _PARAGRAPHS = 60
 _LONGEST = 4_000
+_EDGE = 20  # where headings and marks begin
+_TEXT = 38  # where the words of a row begin
+PAGE = "page"
+"""The mark of a paper, which is drawn, not written."""
 
 JUDGES = {"rules": "judged by rules", "page": "as the page says", "person": "judged by a person"}
 
@@ -110,7 +114,7 @@ class Row(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(plain(f"{data.role if data.mark else ''} {data.title}. {data.facts}".strip()))
         column = QVBoxLayout(self)
-        column.setContentsMargins(30, 7, 14, 8)
+        column.setContentsMargins(_TEXT, 7, 14, 8)
         column.setSpacing(3)
         title = label(plain_words(data.title), bold=False, wrap=True)
         if data.struck:
@@ -158,9 +162,23 @@ class Row(QFrame):
         if self.data.mark:
             painter.setFont(self.font())
             painter.setPen(QColor(self.look[self.data.role]))
-            top = 7 + self.fontMetrics().ascent()
-            painter.drawText(QPointF(12, top), self.data.mark)
+            base = 7 + self.fontMetrics().ascent()
+            if self.data.mark == PAGE:
+                self._draw_page(painter, base)
+            else:
+                painter.drawText(QPointF(_EDGE, base), self.data.mark)
         painter.end()
+
+    def _draw_page(self, painter: QPainter, base: float) -> None:
+        """Draw the paper's mark by hand: few typefaces hold a page that looks like one."""
+        high = self.fontMetrics().capHeight() + 2.0
+        wide, fold = high * 0.78, high * 0.3
+        left, top = _EDGE + 1.0, base - high + 1.0
+        right, bottom = left + wide, top + high
+        corners = ((left, top), (right - fold, top), (right, top + fold), (right, bottom), (left, bottom))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.look[self.data.role]))
+        painter.drawPolygon([QPointF(x, y) for x, y in corners])
 
     def enterEvent(self, event) -> None:
         """Light up under the mouse."""
@@ -254,18 +272,18 @@ class RowList(QScrollArea):
         column.setSpacing(0)
         for section in self._sections:
             heading = label(section.title, bold=True, wrap=True)
-            heading.setContentsMargins(12, 12, 12, 4)
+            heading.setContentsMargins(_EDGE, 12, 14, 4)
             if section.role != "text":
                 heading.setStyleSheet(f"color: {self.look[section.role]}")
             column.addWidget(heading)
             for text in section.intro.split("\n")[:_PARAGRAPHS] if section.intro else ():
                 intro = label(plain_words(text), "quiet", factor=0.92, wrap=True, limit=_LONGEST)
                 intro.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                intro.setContentsMargins(12, 0, 12, 4)
+                intro.setContentsMargins(_EDGE, 0, 14, 4)
                 column.addWidget(intro)
             if not section.rows and section.empty:
                 empty = label(section.empty, "faint", wrap=True)
-                empty.setContentsMargins(30, 2, 14, 6)
+                empty.setContentsMargins(_EDGE, 2, 14, 6)
                 column.addWidget(empty)
             self._batch(column, section, 0)
         column.addStretch(1)
@@ -307,7 +325,19 @@ class RowList(QScrollArea):
             if row.is_lit and first is None:
                 first = row
         if scroll and first is not None:
-            self.ensureWidgetVisible(first, 0, 40)
+            self._bring(first)
+
+    def _bring(self, row: Row) -> None:
+        """Scroll a row into sight: by as little as may be, and to its beginning where it is higher than the view."""
+        ground = self.widget()
+        if ground.layout() is not None:
+            ground.layout().activate()
+        bar, high = self.verticalScrollBar(), self.viewport().height()
+        top = row.mapTo(ground, QPoint(0, 0)).y()
+        if top < bar.value() or row.height() > high - 16:
+            bar.setValue(top - 8)
+        elif top + row.height() > bar.value() + high:
+            bar.setValue(top + row.height() + 8 - high)
 
     def set_look(self, look: Look) -> None:
         """Redraw in another look."""

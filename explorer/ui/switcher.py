@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidg
 from explorer.model import NodeId, title_of
 from explorer.ui import theme
 from explorer.ui.commands import COMMANDS, Command
-from explorer.ui.panes import plain
+from explorer.ui.panes import plain, tip
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -101,7 +101,7 @@ class Switcher(QDialog):
         if not only:
             for title, kind, node in self._found(text):
                 item = QListWidgetItem(theme.icon(_KIND_ICON[kind], look["text-faint"]), plain(title, 160))
-                item.setToolTip(plain(f"{kind}: {title}"))
+                item.setToolTip(tip(f"{kind}: {title}"))
                 item.setData(Qt.ItemDataRole.UserRole, ("node", node))
                 self.list.addItem(item)
         for command in self._commands(text) if only or text.strip() else []:

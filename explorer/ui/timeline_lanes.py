@@ -219,16 +219,9 @@ class Lanes(QWidget):
 
     def open_cluster(self, cluster: Cluster) -> None:
         """Zoom in on a cluster."""
-        margin = (cluster.high - cluster.low) * 0.35
-        low, high = cluster.low - margin, cluster.high + margin
-        middle = (low + high) / 2
-        now = self.window_of_time
-        span = min(max(high - low, 6.0), now.span / 2)
-        self.glide_to(
-            now.zoomed(now.span / span, middle).moved(0)
-            if span >= now.span
-            else TimeWindow(middle - span / 2, middle + span / 2)
-        )
+        now, middle = self.window_of_time, (cluster.low + cluster.high) / 2
+        span = min(max((cluster.high - cluster.low) * 1.7, 6.0), now.span / 2)
+        self.glide_to(now.moved(middle - (now.low + now.high) / 2).zoomed(now.span / span, middle))
 
     # -- painting -----------------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ from explorer.ui.help import Help
 from explorer.ui.jobs import Jobs
 from explorer.ui.map import MapView
 from explorer.ui.opening import Opening
-from explorer.ui.panes import DockTitle, JobStrip, MessageBar, ProblemsPane, label, plain, tint
+from explorer.ui.panes import DockTitle, JobStrip, MessageBar, ProblemsPane, caption, label, plain, tint, tip
 from explorer.ui.reading import ReadingPanel
 from explorer.ui.switcher import Switcher
 from explorer.ui.timeline import TimelineView
@@ -115,6 +115,7 @@ class Window(QMainWindow):
             "problems": self._dock("problems", "Import Report", self.problems, area.BottomDockWidgetArea),
         }
         self.tabifyDockWidget(self._docks["time"], self._docks["problems"])
+        self.map.reduced_motion = self.timeline.reduced_motion = self.settings.reduced_motion
         self.map.context_menu.connect(self._context_menu)
         self.reading.context_menu.connect(self._context_menu)
         self.find_pane.context_menu.connect(self._context_menu)
@@ -301,9 +302,9 @@ class Window(QMainWindow):
         library = self.workspace.library
         self.setWindowTitle(f"{plain(library.title, 80)} – Claim Explorer")
         self.library_button.setText(
-            self.library_button.fontMetrics().elidedText(plain(library.title), Qt.TextElideMode.ElideRight, 190)
+            self.library_button.fontMetrics().elidedText(caption(library.title), Qt.TextElideMode.ElideRight, 190)
         )
-        self.library_button.setToolTip(plain(f"{library.title}\n{library.path or 'in memory'}"))
+        self.library_button.setToolTip(tip(f"{library.title}\n{library.path or 'in memory'}"))
         self.problems.show_problems(library.diagnostics, _counts(library))
         n = len(library.diagnostics)
         self.problems_button.setText(f"{n} problem{'s' if n != 1 else ''}")
@@ -337,7 +338,7 @@ class Window(QMainWindow):
         self.search.style().unpolish(self.search)
         self.search.style().polish(self.search)
         self.explained.setText(plain(words))
-        self.explained.setToolTip(plain(words))
+        self.explained.setToolTip(tip(words))
 
     def _search_now(self) -> None:
         self._typing.stop()
@@ -408,7 +409,7 @@ class Window(QMainWindow):
     def toggle_motion(self) -> None:
         """Switch animation off or on."""
         self.settings.reduced_motion = not self.settings.reduced_motion
-        self.map.reduced_motion = self.settings.reduced_motion
+        self.map.reduced_motion = self.timeline.reduced_motion = self.settings.reduced_motion
 
     def clear_filters(self) -> None:
         """Show everything again."""
@@ -508,6 +509,10 @@ class Window(QMainWindow):
         dock.raise_()
         dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_or_hide(self, name: str) -> None:
+        """Show a dock that is hidden, hide one that is shown."""
+        self._docks[name].setVisible(self._docks[name].isHidden())
+
     def reset_docks(self) -> None:
         """Put every dock back where it started."""
         area = Qt.DockWidgetArea
@@ -552,7 +557,7 @@ class Window(QMainWindow):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self.settings.recent:
-            self._recent.addAction(plain(path, 90)).triggered.connect(partial(self._open_recent, path))
+            self._recent.addAction(caption(path, 90)).triggered.connect(partial(self._open_recent, path))
         if not self.settings.recent:
             self._recent.addAction("Nothing yet").setEnabled(False)
 

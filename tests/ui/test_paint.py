@@ -187,7 +187,9 @@ def test_frames_can_be_drawn_in_a_worker(frame: Frame) -> None:
     pool = QThreadPool()
     pool.start(lambda: found.append(paint.to_image(frame, LIGHT, 2.0)))
     assert pool.waitForDone(10000)
-    assert found[0] == paint.to_image(frame, LIGHT, 2.0)
+    here = paint.to_image(frame, LIGHT, 2.0)
+    one, other = (np.frombuffer(image.constBits(), np.uint8).astype(int) for image in (found[0], here))
+    assert np.abs(one - other).max() <= 10  # every thread has its own glyphs, a shade apart at their rims
 
 
 def test_every_role_of_every_look_can_be_drawn() -> None:
