@@ -213,7 +213,7 @@ def cmd_query(a: argparse.Namespace) -> int:
         give([{"id": i, "kind": library.records.kind(i), "title": title_of(library.records.get(i))} for i in ids])
     else:
         for i in ids:
-            say(f"{i}\t{title_of(library.records.get(i))}")
+            print(f"{vis(i)}\t{vis(title_of(library.records.get(i)))}")
     if len(ids) < total:
         complain(f"showing {len(ids):,} of {total:,}")
     return PROBLEMS if parsed.problems else DONE

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from random import Random
 
@@ -26,7 +26,7 @@ THEMES_AT_ONE = 90  # at 6,000 lines; grows with the square root of the lines
 SOURCES_MEAN, SOURCES_SPREAD, SOURCES_LEAST, SOURCES_MOST = 9.0, 1.8, 5, 14
 CLUSTER_LEAST, CLUSTER_MOST = 3, 6
 SHARED_LEAST, SHARED_MOST = 0.5, 0.7
-IN_DEGREE_SIGMA = 0.9
+IN_DEGREE_SIGMA = 0.85
 OWN_THEME, OWN_FIELD = 0.68, 0.26  # shares of a line's notes; the rest comes from anywhere
 UNARXIVED = 0.06
 PROMPT, SLUG_FORM, PROSE_QUESTION, UNCITED, REPEATED, ALIAS = 0.6, 0.03, 0.08, 0.03, 0.03, 0.05
@@ -75,6 +75,7 @@ class Plan:
     notes: list[PlannedNote]
     lines: list[PlannedLine]
     note_rows: dict[NodeId, int] = field(default_factory=dict)
+    paper_rows: dict[NodeId, int] = field(default_factory=dict)
     papers_of_field: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -142,9 +143,11 @@ def make_plan(lines: int, seed: int) -> Plan:
     themes, subjects = _themes(max(4, round(THEMES_AT_ONE * math.sqrt(lines / 6000))))
     signs = {area.name: rng.choice((1, 1, -1)) for area in FIELDS}
     shares = [rng.lognormvariate(0.0, 0.4) for _ in subjects]
-    papers, papers_of_field = _papers(rng, max(8, round(lines * PAPERS_PER_LINE)), subjects, shares, themes)
+    papers, papers_of_field = _papers(rng, max(8, round(lines * PAPERS_PER_LINE)), subjects, shares)
     notes = _notes(rng, max(14, round(lines * NOTES_PER_LINE)), subjects, shares, signs, names, papers, papers_of_field)
-    plan = Plan(seed, themes, papers, notes, [], {note.record.id: row for row, note in enumerate(notes)}, papers_of_field)
+    note_rows = {note.record.id: row for row, note in enumerate(notes)}
+    paper_rows = {paper.id: row for row, paper in enumerate(papers)}
+    plan = Plan(seed, themes, papers, notes, [], note_rows, paper_rows, papers_of_field)
     _lines(rng, plan, lines, subjects, shares, signs, names)
     return plan
 
@@ -181,7 +184,7 @@ def _aspects(area: Field) -> list[tuple[str, str]]:
 
 
 def _papers(
-    rng: Random, count: int, subjects: list[_Subject], shares: list[float], themes: list[Theme]
+    rng: Random, count: int, subjects: list[_Subject], shares: list[float]
 ) -> tuple[list[AnchorPaper], dict[str, list[int]]]:
     bag = _Bag(range(len(subjects)), shares)
     used: set[str] = set()
@@ -213,11 +216,12 @@ def _papers(
             )
         )
         family.append(row)
-    del themes
     return papers, of_field
 
 
-_SMALL = frozenset(["and", "from", "as", "a", "to", "on", "in", "at", "of", "the", "under", "after", "near", "for", "over"])
+_SMALL = frozenset(
+    ["and", "from", "as", "a", "to", "on", "in", "at", "of", "the", "under", "after", "near", "for", "over"]
+)
 
 
 def _free(node: str, used: set[str]) -> str:
@@ -295,7 +299,7 @@ def _notes(
     papers_of_field: dict[str, list[int]],
 ) -> list[PlannedNote]:
     bag = _Bag(range(len(subjects)), shares)
-    theme_of = {(s.field.name, s.lever or s.outcome): s.theme for s in subjects}
+    theme_of = _theme_of(subjects)
     notes: list[PlannedNote] = []
     by_home: list[list[int]] = [[] for _ in subjects]
     hubs = max(1, min(len(subjects) // 2, count // 50))
@@ -317,7 +321,9 @@ def _notes(
         if rng.random() < ALIAS:
             drifted = words.say(rng.choice(words.DRIFTED_TITLES), finding)
             aliases = (drifted,) if names.is_new(drifted) else ()
-        claim = words.say("{L} {raises} {O} {S} as {B} shows and acts through {M} more than through anything else", finding)
+        claim = words.say(
+            "{L} {raises} {O} {S} as {B} shows and acts through {M} more than through anything else", finding
+        )
         node = names.id(f"{slug(area.name)}-{slug(subject.lever or subject.outcome)}" if is_hub else slug(claim))
         family = papers_of_field.get(area.name) or range(len(papers))
         other = theme_of.get((area.name, finding.lever if subject.outcome else finding.outcome))
@@ -326,7 +332,7 @@ def _notes(
             title,
             summary(rng, finding),
             (),
-            (subject.theme, other) if other and rng.random() < 0.5 else (subject.theme,),
+            _about(rng, subject.theme, other),
             tuple(dict.fromkeys(papers[rng.choice(family)].id for _ in range(rng.choice((1, 1, 1, 2))))),
             when(_note_day(rng)) if rng.random() < 0.5 else None,
             (),
@@ -339,8 +345,6 @@ def _notes(
 
 
 def _link_notes(rng: Random, notes: list[PlannedNote], by_home: list[list[int]], hubs: int) -> None:
-    from dataclasses import replace
-
     for row, note in enumerate(notes):
         near = by_home[note.home]
         wanted = near[: min(len(near), 30)] if row < hubs else [rng.choice(near) for _ in range(LINKS_PER_NOTE - 1)]
@@ -389,6 +393,7 @@ def _lines(
     family = {name: bag(rows) for name, rows in by_field.items()}
     anywhere = bag(list(range(len(plan.notes))), 1.6)
     themes = _Bag(range(len(subjects)), shares)
+    theme_of = _theme_of(subjects)
     of_home: dict[int, list[int]] = {}
     siblings: list[tuple[int, int]] = []
 
@@ -409,7 +414,7 @@ def _lines(
         size = min(rng.randrange(CLUSTER_LEAST, CLUSTER_MOST + 1), count - len(plan.lines))
         shared = rng.uniform(SHARED_LEAST, SHARED_MOST)
         core = _distinct(rng, draw_note, home, round(shared * SOURCES_MEAN), [], len(plan.notes))
-        aspect = rng.choice(subjects).theme if rng.random() < 0.02 else None
+        aspect = theme_of.get((area.name, finding.lever if subject.outcome else finding.outcome))
         start = len(plan.lines)
         for template in rng.sample(words.LINE_TITLES, size):
             title = words.say(template, finding, rival)
@@ -422,7 +427,7 @@ def _lines(
             node = names.id(slug(title))
             plan.lines.append(
                 PlannedLine(
-                    node, title, finding, rival, home, (subject.theme, aspect) if aspect else (subject.theme,), sources,
+                    node, title, finding, rival, home, _about(rng, subject.theme, aspect), sources,
                     has_prompt=rng.random() < PROMPT,
                     has_slug_form=rng.random() < SLUG_FORM,
                     has_prose_question=rng.random() < PROSE_QUESTION,
@@ -445,11 +450,22 @@ def _lines(
         line.next = wanted_rows
 
 
-def _distinct(rng: Random, draw: object, home: int, wanted: int, kept: list[int], all_notes: int) -> list[int]:
+def _theme_of(subjects: list[_Subject]) -> dict[tuple[str, str], NodeId]:
+    """Find the theme of each lever or outcome that has one."""
+    return {(subject.field.name, subject.lever or subject.outcome): subject.theme for subject in subjects}
+
+
+def _about(rng: Random, main: NodeId, other: NodeId | None) -> tuple[NodeId, ...]:
+    return (main, other) if other is not None and rng.random() < 0.5 else (main,)
+
+
+def _distinct(
+    rng: Random, draw: Callable[[int], int], home: int, wanted: int, kept: list[int], all_notes: int
+) -> list[int]:
     """Draw further notes until there are as many different ones as wanted."""
     out = dict.fromkeys(kept)
     tries = 0
     while len(out) < min(wanted, all_notes):
         tries += 1
-        out[draw(home) if tries < 200 else rng.randrange(all_notes)] = None  # type: ignore[operator]
+        out[draw(home) if tries < 200 else rng.randrange(all_notes)] = None
     return list(out)

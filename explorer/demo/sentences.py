@@ -56,14 +56,14 @@ NOTE_TITLES = (
     "How strongly does {L} govern {O} {S}?",
     "Is {O} {S} decided by {L}?",
     "Why does {L} matter to {O} {S}?",
-    "When does {L} begin to move {O} {S}?",
+    "When does {L} move {O} {S}?",
     "What does {L} do to {O} {S}?",
-    "Does {L} act on {O} {S}, or only delay it?",
+    "Does {L} act on {O}, or only delay it?",
     "Why doesn't {L} settle {O} {S}?",
-    "Does {O} {S} depend on {L} or on {M}?",
+    "Does {O} depend on {L} or on {M}?",
     "How soon does {L} {to_raise} {O} {S}?",
     "Would {O} {S} change without {L}?",
-    "Does the link between {L} and {O} hold {S}?",
+    "Are {L} and {O} linked {S}?",
 )
 
 DRIFTED_TITLES = ("Does {L} really {to_raise} {O} {S}?", "Does {L} affect {O} {S}?", "Is {L} behind {O} {S}?")
@@ -76,18 +76,18 @@ HUB_TITLES = (
 )
 
 LINE_TITLES = (
-    "Does {L} do more for {O} than {R} {S}?",
-    "Can {L} replace {R} where {O} is at stake {S}?",
-    "What makes {L} matter so much for {O} {S}?",
-    "How far does {L} really carry {O} {S}?",
-    "Is {O} {S} mainly a question of {L}?",
-    "Should {L} come before {R} to steer {O} {S}?",
-    "Why would {L} decide {O} {S} at all?",
-    "Does the effect of {L} on {O} last {S}?",
-    "When is {L} worth more than {R} for {O} {S}?",
-    "If {L} drives {O} {S}, what does {R} add?",
-    "Can {O} {S} be managed through {L} alone?",
-    "What would it take for {L} to settle {O} {S}?",
+    "Does {L} do more for {O} than {R}?",
+    "Can {L} replace {R} {S}?",
+    "What makes {L} matter for {O} {S}?",
+    "How far does {L} carry {O} {S}?",
+    "Is {O} a question of {L} {S}?",
+    "Should {L} come before {R} {S}?",
+    "Why would {L} decide {O} {S}?",
+    "Does the effect of {L} on {O} last?",
+    "When is {L} worth more than {R}?",
+    "If {L} drives {O}, what does {R} add?",
+    "Can {O} be managed through {L} {S}?",
+    "Is {L} what settles {O} {S}?",
 )
 
 QUALIFIERS = (
@@ -165,9 +165,7 @@ ANSWERS = (
     "Read together, the notes answer that {L} {raises} {O}, and that {R} explains much less of what is seen than is "
     "usually supposed.",
 )
-NO_ANSWER = (
-    "The library holds nothing that measures {O} {S} in quite this way, so what follows is put together from its neighbours."
-)
+NO_ANSWER = "The library holds nothing that measures {O} {S} in quite this way, so what follows is put together from its neighbours."
 
 SUPPORT_OPENERS = (
     "Several notes arrive at the same point from different sides.",
@@ -257,8 +255,16 @@ ELABORATIONS = (
     "The link is not a law — it is a tendency that holds often enough to be relied on {S}.",
     "Longer series would help, as most of those available end just when {O} becomes interesting.",
 )
-PROSE_QUESTIONS = ("How little?", "Where does it stop?", "Who would notice?", "What is lost that way?", "Why only there?")
-QUOTED_QUESTION = 'The fair reply to "how much is enough?" is: less of {L} than its advocates think, and rather more of {M}.'
+PROSE_QUESTIONS = (
+    "How little?",
+    "Where does it stop?",
+    "Who would notice?",
+    "What is lost that way?",
+    "Why only there?",
+)
+QUOTED_QUESTION = (
+    'The fair reply to "how much is enough?" is: less of {L} than its advocates think, and rather more of {M}.'
+)
 
 CLAIMS = (
     "{L} {raises} {O} {S} {A}, and most of the effect runs through {M}",

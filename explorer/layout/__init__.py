@@ -7,7 +7,7 @@ library gives the same positions.
 from __future__ import annotations
 
 from explorer.layout.figures import CARD, focus, neighbourhood, time_axis, time_lanes
-from explorer.layout.placed import NO_THEME, SPACING, Layout, Region
+from explorer.layout.placed import NO_THEME, SPACING, Layout, Region, moved, unpinned
 from explorer.layout.theme_map import theme_map
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "Layout",
     "Region",
     "focus",
+    "moved",
     "neighbourhood",
     "theme_map",
     "time_axis",
     "time_lanes",
+    "unpinned",
 ]

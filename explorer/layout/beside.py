@@ -69,7 +69,7 @@ def extend(records: Records, columns: Arrays, seed: int, start: Layout) -> Gener
     every = tuple(sorted((*grown, *fresh_regions), key=lambda region: (-region.count, region.theme)))
     _new_themes(columns, xy, known, every)
     yield Progress(100, 100, "Done")
-    return Layout(columns.ids, xy, every, start.name)
+    return Layout(columns.ids, xy, every, start.name, start.pinned & columns.index.keys())
 
 
 def _wish(

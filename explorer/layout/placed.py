@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,26 @@ class Region:
 class Layout:
     """Positions of nodes (row i of ``xy`` is ``ids[i]``) and the regions around them, largest first.
 
-    A layout of a part of the library holds only that part's ids. ``name`` says which layout it is.
+    A layout of a part of the library holds only that part's ids. ``name`` says which layout it is; ``pinned`` are nodes
+    put in their place by hand.
     """
 
     ids: tuple[NodeId, ...]
     xy: NDArray[np.float32]
     regions: tuple[Region, ...]
     name: str
+    pinned: frozenset[NodeId] = frozenset()
+
+
+def moved(layout: Layout, places: Mapping[NodeId, tuple[float, float]]) -> Layout:
+    """Give a layout in which some nodes stand elsewhere and are pinned there; everybody else stays to the last bit."""
+    row = {node: i for i, node in enumerate(layout.ids) if node in places}
+    xy = layout.xy.copy()
+    for node, i in row.items():
+        xy[i] = places[node]
+    return replace(layout, xy=xy, pinned=layout.pinned | row.keys())
+
+
+def unpinned(layout: Layout, nodes: Collection[NodeId]) -> Layout:
+    """Give a layout in which these nodes are no longer pinned; nobody moves."""
+    return replace(layout, pinned=layout.pinned - frozenset(nodes))

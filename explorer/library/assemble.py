@@ -8,11 +8,16 @@ files were read: readings are taken in the order of their files' names.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from explorer import dates
+from explorer.jobs import drain
+from explorer.library.crew import Crew
+from explorer.library.judging import Judgements, judge_all
+from explorer.library.pace import Pace, meanwhile
 from explorer.model import (
     AnchorPaper,
     DatedClaim,
@@ -22,7 +27,7 @@ from explorer.model import (
     Kind,
     NextLine,
     NodeId,
-    Record,
+    Progress,
     Records,
     SourceNote,
     Theme,
@@ -30,6 +35,8 @@ from explorer.model import (
 )
 from explorer.prose import SLUG_LENGTH, slug, title_key
 from explorer.readers import Reading, diagnostic
+
+_T = TypeVar("_T")
 
 _slug = lru_cache(maxsize=65_536)(slug)
 _key = lru_cache(maxsize=65_536)(title_key)
@@ -43,22 +50,45 @@ def assemble(readings: Iterable[Reading]) -> tuple[Records, list[Diagnostic]]:
     most pages use; the others are aliases. Of two copies of one line the fuller is kept. Gives the diagnostics of the
     readings, then its own. Never raises on what readers give.
     """
-    records, found = merge(readings)
-    return _judged(_linked(records)), found
+    return drain(assembling(readings, {}, Crew(0)))
+
+
+def assembling(
+    readings: Iterable[Reading], judgements: Judgements, crew: Crew
+) -> Generator[Progress, None, tuple[Records, list[Diagnostic]]]:
+    """Assemble in small steps, reusing judgements that were made while reading; see ``assemble``."""
+    records, found = yield from merging(readings)
+    if records.claims:
+        records = yield from meanwhile(_linked, records, "linking claims to notes")
+    records = yield from judge_all(records, judgements, crew)
+    return records, found
 
 
 def merge(readings: Iterable[Reading]) -> tuple[Records, list[Diagnostic]]:
     """Merge readings without adding anything: no links from claims to notes, no judgements."""
+    return drain(merging(readings))
+
+
+_Steps = Generator[Progress, None, _T]
+
+
+def merging(readings: Iterable[Reading]) -> _Steps[tuple[Records, list[Diagnostic]]]:
+    """Merge in small steps; see ``merge``."""
+    pace = Pace("putting it together")
     ordered = sorted(readings, key=_file_of)
     found = [problem for reading in ordered for problem in reading.diagnostics]
     new = _Renames()
     themes = _merge_themes(ordered, new)
-    papers = _merge_papers(ordered, new, found)
-    lines, owners = _merge_lines(ordered, new, found)
-    notes = _merge_notes(ordered, new, {*lines, *papers, *themes}, found)
-    claims = _merge_claims(ordered, owners, new, found)
+    yield from pace
+    papers = yield from _merge_papers(ordered, new, found, pace)
+    lines, owners = yield from _merge_lines(ordered, new, found, pace)
+    notes = yield from _merge_notes(ordered, new, {*lines, *papers, *themes}, found, pace)
+    claims = yield from _merge_claims(ordered, owners, new, found, pace)
     by_title = {_key(line.title): line.id for line in reversed(lines.values())}
-    settled = {node: _settled_line(line, owners[node], new, claims, by_title) for node, line in lines.items()}
+    settled: dict[NodeId, InquiringLine] = {}
+    for node, line in lines.items():
+        settled[node] = _settled_line(line, owners[node], new, claims, by_title)
+        yield from pace
     return Records(settled, notes, claims, papers, themes, _merge_verdicts(ordered, new)), found
 
 
@@ -94,13 +124,15 @@ def _file_of(reading: Reading) -> str:
 
 
 def _merge_lines(
-    readings: Sequence[Reading], new: _Renames, found: list[Diagnostic]
-) -> tuple[dict[NodeId, InquiringLine], dict[NodeId, int]]:
+    readings: Sequence[Reading], new: _Renames, found: list[Diagnostic], pace: Pace
+) -> _Steps[tuple[dict[NodeId, InquiringLine], dict[NodeId, int]]]:
     """Keep one copy of each line; also tell which reading each kept copy comes from."""
     kept: dict[NodeId, InquiringLine] = {}
     owners: dict[NodeId, int] = {}
     by_key: dict[str, NodeId] = {}
+    tried: dict[NodeId, int] = {}
     for number, line in ((number, line) for number, reading in enumerate(readings) for line in reading.lines):
+        yield from pace
         key = _key(line.title)
         node = by_key.get(key)
         if node is None and line.id in kept and not (_is_derived(line) and _is_derived(kept[line.id])):
@@ -108,7 +140,7 @@ def _merge_lines(
         if node is not None:
             kept[node], owners[node] = _fuller_line(kept[node], owners[node], line, number, found)
         else:
-            node = _free(line.id, kept)
+            node = _free(line.id, tried, kept)
             if node != line.id:
                 words = {"title": line.title, "id": line.id, "other": kept[line.id].title, "new": node}
                 found.append(_problem(line, "P602", **words))
@@ -168,11 +200,12 @@ def _settled_next(entry: NextLine, owner: int, new: _Renames, by_title: Mapping[
 
 
 def _merge_claims(
-    readings: Sequence[Reading], owners: Mapping[NodeId, int], new: _Renames, found: list[Diagnostic]
-) -> dict[NodeId, DatedClaim]:
+    readings: Sequence[Reading], owners: Mapping[NodeId, int], new: _Renames, found: list[Diagnostic], pace: Pace
+) -> _Steps[dict[NodeId, DatedClaim]]:
     """Keep each claim with the copy of its line that is kept; the claims of other copies go with those."""
     claims: dict[NodeId, DatedClaim] = {}
     for number, reading in enumerate(readings):
+        yield from pace
         own_lines = {line.id for line in reading.lines}
         for claim in reading.claims:
             line = new.get(Kind.LINE, number, claim.line)
@@ -215,26 +248,32 @@ _NoteGroup = list[tuple[int, SourceNote]]
 
 
 def _merge_notes(
-    readings: Sequence[Reading], new: _Renames, taken: Collection[NodeId], found: list[Diagnostic]
-) -> dict[NodeId, SourceNote]:
+    readings: Sequence[Reading], new: _Renames, taken: Collection[NodeId], found: list[Diagnostic], pace: Pace
+) -> _Steps[dict[NodeId, SourceNote]]:
     groups: dict[NodeId, _NoteGroup] = {}
-    for wanted, group in _note_groups(readings):
+    tried: dict[NodeId, int] = {}
+    for wanted, group in (yield from _note_groups(readings, pace)):
+        yield from pace
         first = group[0][1]
         node = wanted
         if node in taken:
-            node = _free(NodeId(f"{wanted}-note"), groups, taken)
+            node = _free(NodeId(f"{wanted}-note"), tried, groups, taken)
             found.append(_problem(first, "P608", title=first.title, new=node))
         elif node in groups:
-            node = _free(wanted, groups, taken)
+            node = _free(wanted, tried, groups, taken)
             words = {"title": first.title, "id": wanted, "other": groups[wanted][0][1].title, "new": node}
             found.append(_problem(first, "P602", **words))
         groups[node] = group
         for number, note in group:
             new.put(Kind.NOTE, number, note.id, node)
-    return {node: _one_note(node, group, new, found) for node, group in groups.items()}
+    notes: dict[NodeId, SourceNote] = {}
+    for node, group in groups.items():
+        notes[node] = _one_note(node, group, new, found)
+        yield from pace
+    return notes
 
 
-def _note_groups(readings: Sequence[Reading]) -> Iterator[tuple[NodeId, _NoteGroup]]:
+def _note_groups(readings: Sequence[Reading], pace: Pace) -> _Steps[list[tuple[NodeId, _NoteGroup]]]:
     """Tell which records are the same note, in order of first appearance, each with the id it would have alone.
 
     Two records are one note where they share a slug that an address or a link told, or a normalised title; a slug made
@@ -245,12 +284,15 @@ def _note_groups(readings: Sequence[Reading]) -> Iterator[tuple[NodeId, _NoteGro
     told: dict[NodeId, _NoteGroup] = {}
     by_key: dict[str, _NoteGroup] = {}
     for _, note in records:
+        yield from pace
         if not _is_derived(note):
             group = told.setdefault(note.id, [])
             for title in (note.title, *note.aliases):
                 by_key.setdefault(_key(title), group)
     groups: dict[int, tuple[NodeId, _NoteGroup]] = {}
+    slug_of = {id(group): node for node, group in reversed(told.items())}
     for number, note in records:
+        yield from pace
         if not _is_derived(note):
             group = told[note.id]
         else:
@@ -263,16 +305,11 @@ def _note_groups(readings: Sequence[Reading]) -> Iterator[tuple[NodeId, _NoteGro
         group.append((number, note))
         if id(group) not in groups:
             first = next((node for node in (note.id,) if node in told and told[node] is group), None)
-            groups[id(group)] = (first or _alone_id(note, group, told), group)
-    yield from groups.values()
-
-
-def _alone_id(note: SourceNote, group: _NoteGroup, told: Mapping[NodeId, _NoteGroup]) -> NodeId:
-    """Give a group's told slug, else the slug of its first title."""
-    for node, other in told.items():
-        if other is group:
-            return node
-    return NodeId(_slug(note.title) or "untitled")
+            groups[id(group)] = (
+                first or slug_of.get(id(group)) or NodeId(_slug(note.title) or "untitled"),
+                group,
+            )
+    return list(groups.values())
 
 
 def _one_note(node: NodeId, group: _NoteGroup, new: _Renames, found: list[Diagnostic]) -> SourceNote:
@@ -324,7 +361,9 @@ def _compare_copies(
 # --- papers
 
 
-def _merge_papers(readings: Sequence[Reading], new: _Renames, found: list[Diagnostic]) -> dict[NodeId, AnchorPaper]:
+def _merge_papers(
+    readings: Sequence[Reading], new: _Renames, found: list[Diagnostic], pace: Pace
+) -> _Steps[dict[NodeId, AnchorPaper]]:
     papers = [(number, paper) for number, reading in enumerate(readings) for paper in reading.papers]
     titled: dict[str, set[NodeId]] = defaultdict(set)
     for _, paper in papers:
@@ -332,6 +371,7 @@ def _merge_papers(readings: Sequence[Reading], new: _Renames, found: list[Diagno
             titled[_key(paper.title)].add(paper.id)
     copies: dict[NodeId, list[tuple[int, AnchorPaper]]] = {}
     for number, paper in papers:
+        yield from pace
         node = paper.id
         same = titled.get(_key(paper.title)) if node.startswith("x-") else None
         if same and len(same) == 1:
@@ -339,7 +379,11 @@ def _merge_papers(readings: Sequence[Reading], new: _Renames, found: list[Diagno
             node = next(iter(same))
             new.put(Kind.PAPER, number, paper.id, node)
         copies.setdefault(node, []).append((number, paper))
-    return {node: _one_paper(node, group, new, found) for node, group in copies.items()}
+    merged: dict[NodeId, AnchorPaper] = {}
+    for node, group in copies.items():
+        merged[node] = _one_paper(node, group, new, found)
+        yield from pace
+    return merged
 
 
 def _one_paper(
@@ -437,27 +481,9 @@ def _is_named(theme: Theme) -> bool:
 
 
 def _linked(records: Records) -> Records:
-    if not records.claims:
-        return records
     from explorer.similarity import link_claims
 
     return link_claims(records)
-
-
-def _judged(records: Records) -> Records:
-    """Judge by rules the notes of each line that no judgement was given for; given judgements stay."""
-    from explorer.stance import judge
-
-    changed: list[Record] = []
-    for line in records.lines.values():
-        given = {row.note: row for row in line.evidence}
-        wanted = dict.fromkeys([*(citation.note for citation in line.citations), *line.sources])
-        if all(note in given for note in wanted):
-            continue
-        judged = {row.note: row for row in judge(line, records.notes)}
-        rows = {note: given.get(note) or judged.get(note) for note in wanted} | given
-        changed.append(replace(line, evidence=tuple(row for row in rows.values() if row)))
-    return records.with_records(*changed) if changed else records
 
 
 # --- names
@@ -479,12 +505,17 @@ def _is_held(record: InquiringLine | SourceNote) -> bool:
     return not record.origin.file
 
 
-def _free(node: NodeId, *taken: Collection[NodeId]) -> NodeId:
-    """Give an id, with "-2", "-3" ... where it is taken."""
-    free, number = node, 2
-    while any(free in table for table in taken):
-        free, number = NodeId(f"{node}-{number}"), number + 1
-    return free
+def _free(node: NodeId, tried: dict[NodeId, int], *taken: Collection[NodeId]) -> NodeId:
+    """Give an id, with "-2", "-3" ... where it is taken; ``tried`` remembers how far was counted for each."""
+    if not any(node in table for table in taken):
+        return node
+    number = tried.get(node, 1)
+    while True:
+        number += 1
+        free = NodeId(f"{node}-{number}")
+        if not any(free in table for table in taken):
+            tried[node] = number
+            return free
 
 
 def _titles(titles: Iterable[str]) -> tuple[str, ...]:

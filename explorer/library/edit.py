@@ -15,7 +15,8 @@ from typing import Any
 from explorer.library import journal, spans, store, writing
 from explorer.library.files import read_bytes, read_text
 from explorer.library.folder import read_ledger_again, read_line_again
-from explorer.library.opened import Library, with_missing
+from explorer.library.judging import with_missing
+from explorer.library.opened import Library
 from explorer.library.pages import Page, parse_page
 from explorer.library.yaml_text import Literal, Number, dump
 from explorer.model import (

@@ -15,7 +15,8 @@ from typing import Any
 from explorer.library import names, spans, store, writing
 from explorer.library.files import names_in, read_bytes, read_text
 from explorer.library.folder import Held, is_library, read_folder
-from explorer.library.opened import Library, read_sources
+from explorer.library.opened import Library
+from explorer.library.sources import read_sources
 from explorer.library.pages import Page, parse_page
 from explorer.library.problems import problem
 from explorer.library.reasons import why

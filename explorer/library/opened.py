@@ -6,8 +6,7 @@ writes; what can be computed (the graph, the arrays, judgements by rules, inferr
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.jobs import drain
 from explorer.library import store
-from explorer.library.files import files_below, read_bytes
+from explorer.library.crew import Crew
 from explorer.library.folder import Held, is_library, read_folder
-from explorer.library.pace import STEP_SECONDS
-from explorer.library.problems import problem
+from explorer.library.judging import judged
+from explorer.library.pace import steadily
 from explorer.library.store import JOURNAL
-from explorer.model import Diagnostic, ExplorerError, InquiringLine, NodeId, Progress, Records, SourceNote
+from explorer.model import Diagnostic, ExplorerError, NodeId, Progress, Records
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from explorer.graph import Arrays
     from explorer.layout import Layout
     from explorer.query import Corpus
-    from explorer.readers import Reading
 
 
 @dataclass(frozen=True)
@@ -120,21 +118,24 @@ def load(path: Path) -> Generator[Progress, None, Library]:
     if path.is_dir():
         if is_library(path) or (path / JOURNAL).exists():
             return (yield from _load_library(path))
-        title = path.resolve().name
-        readings = yield from read_sources([path], None)
-        if not any(len(reading) for reading in readings):
-            said = f" ({readings[0].diagnostics[0]})" if readings and readings[0].diagnostics else ""
-            raise ExplorerError(f"{path} holds no library and no page that can be read{said}.")
-    elif path.exists():
-        title = path.stem
-        readings = yield from read_sources([path], None)
-    else:
+    elif not path.exists():
         raise ExplorerError(f"{path} does not exist. To mend it, check the name or choose another.")
-    yield Progress(0, 0, "putting it together")
-    from explorer.library.assemble import assemble
+    return (yield from steadily(_load_pages(path)))
+
+
+def _load_pages(path: Path) -> Generator[Progress, None, Library]:
+    from explorer.library.assemble import assembling
+    from explorer.library.sources import read_sources
     from explorer.themes import infer_themes
 
-    records, found = assemble(readings)
+    title = path.resolve().name if path.is_dir() else path.stem
+    with Crew() as crew:
+        read = yield from read_sources([path], None, crew)
+        if path.is_dir() and not any(len(reading) for reading in read.readings):
+            told = next((reading.diagnostics[0] for reading in read.readings if reading.diagnostics), None)
+            said = f" ({told})" if told else ""
+            raise ExplorerError(f"{path} holds no library and no page that can be read{said}.")
+        records, found = yield from assembling(read.readings, read.judgements, crew)
     if not path.is_dir() and len(records.lines) == 1:
         title = next(iter(records.lines.values())).title or title
     yield Progress(0, 0, "finding themes")
@@ -166,77 +167,6 @@ def library_of(held: Held, path: Path, records: Records, found: Iterable[Diagnos
         held.paths,
         frozenset(held.unreadable),
     )
-
-
-def judged(records: Records) -> Generator[Progress, None, Records]:
-    """Add a judgement by rules wherever a line cites or lists a note that nobody has judged."""
-    lines = dict(records.lines)
-    last = time.perf_counter()
-    for done, (node, line) in enumerate(records.lines.items()):
-        lines[node] = with_missing(line, records.notes)
-        if time.perf_counter() - last > STEP_SECONDS:
-            yield Progress(done, len(lines), "judging")
-            last = time.perf_counter()
-    return replace(records, lines=lines)
-
-
-def with_missing(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> InquiringLine:
-    """Add to one line the judgements by rules that nobody has given yet."""
-    own = {item.note: item for item in line.evidence}
-    if all(c.note in own for c in line.citations) and all(note in own for note in line.sources):
-        return line
-    from explorer.stance import judge
-
-    ordered = [own.pop(item.note, item) for item in judge(line, notes)]
-    return replace(line, evidence=(*ordered, *own.values()))
-
-
-def read_sources(sources: Sequence[Path], format: str | None) -> Generator[Progress, None, list[Reading]]:  # noqa: A002
-    """Read every file that the sources name, folders through and through, as foreign formats."""
-    from explorer import readers
-    from explorer.readers import FORMATS, Budget, Reading
-
-    if format is not None and format not in FORMATS:
-        raise ExplorerError(f"There is no format {format!r}; known are {', '.join(FORMATS)}.")
-    files: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            files += files_below(source)
-        elif source.exists():
-            files.append(source)
-        else:
-            raise ExplorerError(f"{source} does not exist. To mend it, check the name or choose another.")
-    roots = [source.resolve() for source in sources if source.is_dir()]
-    readings: list[Reading] = []
-    budget = Budget()
-    last = time.perf_counter()
-    for done, file in enumerate(files):
-        root = next(
-            (root for root in roots if file.absolute().is_relative_to(root) or file.resolve().is_relative_to(root)),
-            None,
-        )
-        if root is None and roots and file not in sources:
-            root = roots[0]
-        data = read_bytes(file, str(file), root, budget.max_bytes)
-        if isinstance(data, Diagnostic):
-            readings.append(Reading(diagnostics=(data,)))
-        elif format is not None:
-            readings.append(FORMATS[format].read(data, str(file), budget))
-        else:
-            readings.append(readers.read(data, str(file), budget))
-        if time.perf_counter() - last > STEP_SECONDS:
-            yield Progress(done + 1, len(files), "reading")
-            last = time.perf_counter()
-    if not files:
-        where = ", ".join(map(str, sources))
-        readings.append(
-            Reading(
-                diagnostics=(
-                    problem("L232", where, 0, 0, "no file was found here", "choose a folder that holds pages"),
-                )
-            )
-        )
-    return readings
 
 
 def check(path: Path | str) -> list[Diagnostic]:

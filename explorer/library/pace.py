@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
 from explorer.model import Progress
@@ -12,6 +14,20 @@ STEP_SECONDS = 0.04
 """A job yields when it has worked this long."""
 
 _T = TypeVar("_T")
+_A = TypeVar("_A")
+
+
+class Pace:
+    """Tells a loop when to report: ``yield from pace`` gives one ``Progress`` where a step has been long enough."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._last = time.perf_counter()
+
+    def __iter__(self) -> Iterator[Progress]:
+        if time.perf_counter() - self._last > STEP_SECONDS:
+            yield Progress(0, 0, self.text)
+            self._last = time.perf_counter()
 
 
 def steadily(steps: Generator[Progress, None, _T]) -> Generator[Progress, None, _T]:
@@ -35,3 +51,29 @@ def steadily(steps: Generator[Progress, None, _T]) -> Generator[Progress, None, 
             yield step
     finally:
         steps.close()
+
+
+def meanwhile(work: Callable[[_A], _T], what: _A, text: str) -> Generator[Progress, None, _T]:
+    """Do work that knows no steps, and yield while it goes on.
+
+    Closing this does not stop the work: it must be a computation only, whose result then goes nowhere.
+    """
+    results: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work(what))
+        except BaseException as error:  # noqa: BLE001 (raised again below, by whoever waits)
+            errors.append(error)
+
+    thread = threading.Thread(target=run, name=text, daemon=True)
+    thread.start()
+    while True:
+        thread.join(STEP_SECONDS)
+        if not thread.is_alive():
+            break
+        yield Progress(0, 0, text)
+    if errors:
+        raise errors[0]
+    return results[0]

@@ -68,6 +68,12 @@ class Labels:
         self._titles: dict[float, tuple[tuple[Label, ...], Floats]] = {}
         self._masks: tuple[tuple[Bools, int], ...] = ()
 
+    def of(self, scene: MapScene) -> Labels:
+        """Give the labels of a scene in which only positions differ; the broken words are shared."""
+        out = Labels(scene, self._far, self._near, self._dot, self._edge)
+        out._wrapped = self._wrapped
+        return out
+
     # -- one picture ----------------------------------------------------------------------------------------------
 
     def texts(self, viewport: Viewport, state: MapState, placed: tuple[Label, ...] | None = None) -> tuple[Text, ...]:

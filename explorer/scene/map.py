@@ -8,6 +8,7 @@ and changes nothing in it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.model import Kind, NodeId, Records
-from explorer.scene import KIND_SHAPES, Area, Arrow, Floats, Frame, Links, Marks, Shape, Text, Viewport
-from explorer.scene.labels import Label, Labels
+from explorer.scene import KIND_SHAPES, Area, Arrow, Floats, Frame, Links, Marks, Shape, Text, Viewport, map_reach
+from explorer.scene.labels import Box, Label, Labels
 from explorer.scene.legend import KINDS, LINK_STYLES, colouring, link_classes, theme_role
 
 if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
     from explorer.graph import Arrays
     from explorer.layout import Layout
 
@@ -47,13 +50,16 @@ KIND_WEIGHT = {Kind.LINE: 3.0, Kind.NOTE: 1.4, Kind.CLAIM: 0.0, Kind.PAPER: 0.5,
 class MapState:
     """What is asked of one picture: flags per node in Arrays order, and the lit ids.
 
-    ``visible`` None is everything. ``faded`` nodes are not yet known on the day the library is read as of.
+    ``visible`` None is everything. ``faded`` nodes are not yet known on the day the library is read as of. ``path`` is a
+    walk along links to be lit, in order. Words keep clear of the boxes of pixels in ``keep_out``.
     """
 
     visible: Bools | None = None
     faded: Bools | None = None
     selected: tuple[NodeId, ...] = ()
     hover: NodeId | None = None
+    path: tuple[NodeId, ...] = ()
+    keep_out: tuple[Box, ...] = ()
 
 
 class MapScene:
@@ -75,6 +81,7 @@ class MapScene:
         if layout.regions:  # a theme is its territory, not a mark in it
             keep &= np.where(rows >= 0, arrays.kinds[rows], theme) != theme
         keep &= np.isfinite(layout.xy).all(axis=1) if len(rows) else keep
+        self._kept = keep
         self.rows: NDArray[np.int64] = rows[keep]
         self.xy: Floats = np.ascontiguousarray(layout.xy[keep], np.float32)
         self.at: NDArray[np.int64] = np.full(len(arrays.ids), -1, np.int64)
@@ -85,9 +92,20 @@ class MapScene:
         self.is_crowded = bool(layout.regions) and len(self.rows) > CROWD
         self._link_up()
         self._weigh(size_by)
-        self._tree: object | None = None
+        self._tree: cKDTree | None = None
         self.names = Labels(self, FAR, NEAR, DOT, EDGE_ROOM)
         self._region_at = {region.theme: region for region in layout.regions}
+
+    def shifted(self, layout: Layout) -> MapScene:
+        """Give this scene with some nodes moved: a layout of the same nodes and territories; nothing else changes."""
+        out = copy.copy(self)
+        out.layout = layout
+        out.xy = np.ascontiguousarray(layout.xy[self._kept], np.float32)
+        step = out.xy[out.ends[:, 0]] - out.xy[out.ends[:, 1]] if len(out.ends) else np.empty((0, 2), np.float32)
+        out.lengths = np.hypot(step[:, 0], step[:, 1]).astype(np.float32)
+        out._tree = None
+        out.names = self.names.of(out)
+        return out
 
     # -- what there is ------------------------------------------------------------------------------------------
 
@@ -100,6 +118,10 @@ class MapScene:
         self.classes = link_classes(arrays)[both]
         step = self.xy[self.ends[:, 0]] - self.xy[self.ends[:, 1]] if len(self.ends) else np.empty((0, 2), np.float32)
         self.lengths: Floats = np.hypot(step[:, 0], step[:, 1]).astype(np.float32)
+        self._telling: Bools = np.ones(len(self.ends), bool)
+        if self.layout.regions:  # "about" is said by the territory
+            self._telling = self.classes != len(LINK_STYLES) - 1
+        self._telling_count = int(self._telling.sum())
 
     def _weigh(self, size_by: str) -> None:
         n = len(self.rows)
@@ -295,28 +317,37 @@ class MapScene:
     def _links(
         self, viewport: Viewport, points: Floats, radius: Floats, mask: Bools
     ) -> tuple[tuple[Links, ...], int, int]:
-        """Choose the links that say something at this zoom; also count the chosen and all between visible nodes."""
+        """Draw the links that say something at this zoom; also count the drawn and all between visible nodes."""
+        rows, total = self.link_rows(viewport, mask)
+        if not len(rows):
+            return (), 0, total
+        density = float(np.clip(1.25 - 0.2 * np.log10(max(len(rows), 1)), 0.3, 0.8))
+        heads = self.apart(viewport) >= NEAR
+        return self._batches(rows, points, radius, density, heads=heads), len(rows), total
+
+    def link_rows(self, viewport: Viewport, mask: Bools) -> tuple[NDArray[np.int64], int]:
+        """Choose the links (rows in our own edge list) that are drawn at this zoom; also count all between visible nodes."""
+        none = np.empty(0, np.int64)
         if not len(self.ends):
-            return (), 0, 0
-        ok = mask[self.ends[:, 0]] & mask[self.ends[:, 1]]
-        if self.layout.regions:
-            ok &= self.classes != len(LINK_STYLES) - 1  # "about" is said by the territory
-        total = int(ok.sum())
+            return none, 0
+        if mask.all():
+            ok, total = self._telling, self._telling_count
+        else:
+            ok = self._telling & mask[self.ends[:, 0]] & mask[self.ends[:, 1]]
+            total = int(ok.sum())
         apart = self.apart(viewport)
         if self.layout.name == "time" or (apart < FAR * 1.2 and total > ALWAYS_LINKS):
-            return (), 0, total  # across time nearly all links run side by side: those of the selection say more
-        rows = np.flatnonzero(ok)
-        a, b = points[self.ends[rows, 0]], points[self.ends[rows, 1]]
+            return none, total  # across time nearly all links run side by side: those of the selection say more
+        # Only a link of which some end is near can cross the view: the reach bounds how far.
+        reach = np.inf if total <= ALWAYS_LINKS else min(apart * 9.0, 0.35 * viewport.width) / viewport.scale
+        # Long links through a crowd are noise: the reach grows as the picture gets roomier.
+        rows = np.flatnonzero(ok if np.isinf(reach) else ok & (self.lengths < np.float32(reach)))
+        a, b = viewport.to_screen(self.xy[self.ends[rows, 0]]), viewport.to_screen(self.xy[self.ends[rows, 1]])
         size = np.array([viewport.width, viewport.height], np.float32)
         rows = rows[((np.maximum(a, b) > 0) & (np.minimum(a, b) < size)).all(axis=1)]
-        if total > ALWAYS_LINKS:
-            # Long links through a crowd are noise: the reach grows as the picture gets roomier.
-            reach = np.float32(min(apart * 9.0, 0.35 * viewport.width))
-            rows = rows[self.lengths[rows] * np.float32(viewport.scale) < reach]
-            if len(rows) > LINK_BUDGET:
-                rows = rows[np.argpartition(self.lengths[rows], LINK_BUDGET)[:LINK_BUDGET]]
-        density = float(np.clip(1.25 - 0.2 * np.log10(max(len(rows), 1)), 0.3, 0.8))
-        return self._batches(np.sort(rows), points, radius, density, heads=apart >= NEAR), len(rows), total
+        if total > ALWAYS_LINKS and len(rows) > LINK_BUDGET:
+            rows = np.sort(rows[np.argsort(self.lengths[rows], kind="stable")[:LINK_BUDGET]])
+        return rows, total
 
     def _batches(
         self, rows: NDArray[np.int64], points: Floats, radius: Floats, density: float, *, heads: bool, lift: float = 0.0
@@ -359,14 +390,25 @@ class MapScene:
         rows = self.links_of((state.hover,) if hovered else state.selected, state)
         rows = rows[np.argsort(self.lengths[rows], kind="stable")[: 4 * LINK_BUDGET]]
         links = self._batches(np.sort(rows), points, radius, 1.0, heads=True, lift=0.1)
-        around = np.unique(np.concatenate([self.ends[rows].ravel(), np.array(selected + hovered, np.int64)]))
+        walk = np.array(self.drawn(state.path), np.int64)
+        if len(walk) > 1:
+            ends = _trimmed(points, radius, np.column_stack([walk[:-1], walk[1:]]), 0.5)
+            links = (*links, Links(ends, "accent", 4.0, opacity=0.55))
+        lit_rows = np.array(selected + hovered, np.int64)
+        around = np.unique(np.concatenate([self.ends[rows].ravel(), lit_rows, walk]))
         around = around[_inside(points[around], viewport, radius[around])]
         marks: list[Marks] = []
         if len(around):
             wanted = np.zeros(len(points), bool)
             wanted[around] = True
             marks += [replace(m, outline="surface", width=1.2) for m in self._marks(points, radius, wanted, state)]
-        for at, role, gap, wide in ((selected, "selection", 4.0, 2.2), (hovered, "text", 3.5, 1.4)):
+        marks += self._pins(points, radius, viewport)
+        on_way = [i for i in walk.tolist() if i not in selected]
+        for at, role, gap, wide in (
+            (on_way, "accent", 3.5, 1.4),
+            (selected, "selection", 4.0, 2.2),
+            (hovered, "text", 3.5, 1.4),
+        ):
             for i in at:
                 shape = KIND_SHAPES[KINDS[self.kinds[i]].value]
                 ids = (self.arrays.ids[self.rows[i]],)
@@ -379,83 +421,49 @@ class MapScene:
         )
         return Frame(viewport.width, viewport.height, areas=areas, links=links, marks=tuple(marks))
 
+    def _pins(self, points: Floats, radius: Floats, viewport: Viewport) -> list[Marks]:
+        """Mark what was put in its place by hand: a small stud on the mark's upper right rim."""
+        at = np.array(self.drawn(self.layout.pinned), np.int64)
+        at = np.sort(at[_inside(points[at], viewport, radius[at])]) if len(at) else at
+        if not len(at):
+            return []
+        spot = points[at] + radius[at, None] * np.array([0.78, -0.78], np.float32)
+        stud = np.full(len(at), 2.4, np.float32)
+        return [Marks(spot, stud, Shape.CIRCLE, "text-quiet", outline="surface", width=1.0)]
+
     # -- labels -------------------------------------------------------------------------------------------------
 
     def labels(self, viewport: Viewport, state: MapState, placed: tuple[Label, ...] | None = None) -> tuple[Text, ...]:
         """Give the words of one picture; see ``Labels.texts``."""
         return self.names.texts(viewport, state, placed)
 
-    def toward(self, node: NodeId | None, direction: tuple[int, int], state: MapState) -> NodeId | None:
-        """Find the visible node one step away in a direction (x, y, each -1, 0 or 1); from nowhere, the weightiest.
+    # -- what is under the hand (see ``map_reach``) ---------------------------------------------------------------
 
-        Distance counts with what lies off the direction three times, so that a walk along a row keeps to it.
-        """
-        mask = self.mask(state)
-        start = self.drawn((node,))
-        if not start:
-            seen = self.order[mask[self.order]]
-            return self.id_of(int(seen[0])) if len(seen) else None
-        step = self.xy - self.xy[start[0]]
-        along = step @ np.array(direction, np.float32)
-        off = np.abs(step @ np.array((-direction[1], direction[0]), np.float32))
-        ok = mask & (along > 1e-6) & (off <= 2 * along)
-        if not ok.any():
-            return None
-        rows = np.flatnonzero(ok)
-        return self.id_of(int(rows[np.argmin(along[rows] + 3 * off[rows])]))
-
-    # -- what is under the hand -----------------------------------------------------------------------------------
-
-    def hit(self, viewport: Viewport, x: float, y: float, state: MapState | None = None) -> NodeId | None:
-        """Find the visible mark under a pixel, or the nearest within 4 pixels of its rim."""
+    def tree(self) -> cKDTree:
+        """Give the search tree over the drawn nodes, made when first asked for."""
         from scipy.spatial import cKDTree
 
-        if not len(self.rows):
-            return None
         if self._tree is None:
             self._tree = cKDTree(self.xy)
-        tree = self._tree
-        assert isinstance(tree, cKDTree)  # noqa: S101 (for the type checker)
-        radius = self.radii(viewport.scale)
-        wx, wy = viewport.to_world(x, y)
-        near = np.array(tree.query_ball_point((wx, wy), (float(radius.max()) + 4.0) / viewport.scale), np.int64)
-        if state is not None and len(near):
-            near = near[self.mask(state)[near]]
-        if not len(near):
-            return None
-        gap = np.hypot(self.xy[near, 0] - wx, self.xy[near, 1] - wy) * viewport.scale - radius[near]
-        best = int(np.lexsort((self.rank[near], np.maximum(gap, 0)))[0])
-        return self.arrays.ids[self.rows[near[best]]] if gap[best] <= 4.0 else None
+        return self._tree
+
+    def hit(self, viewport: Viewport, x: float, y: float, state: MapState | None = None) -> NodeId | None:
+        """Find the visible mark under a pixel, or the nearest close to it."""
+        return map_reach.hit(self, viewport, x, y, state)
 
     def hit_link(self, viewport: Viewport, x: float, y: float, state: MapState) -> int | None:
-        """Find the link within 4 pixels of a pixel, among those drawn; gives its row in ``Arrays.edges``."""
-        mask = self.mask(state)
-        rows = np.flatnonzero(mask[self.ends].all(axis=1)) if len(self.ends) else np.empty(0, np.int64)
-        if len(rows) > ALWAYS_LINKS and self.apart(viewport) < FAR * 1.2:
-            rows = self.links_of((*state.selected, state.hover), state)
-        if self.layout.regions:
-            rows = rows[self.classes[rows] != len(LINK_STYLES) - 1]
-        if not len(rows):
-            return None
-        wx, wy = viewport.to_world(x, y)
-        a, b = self.xy[self.ends[rows, 0]].astype(np.float64), self.xy[self.ends[rows, 1]].astype(np.float64)
-        along = b - a
-        point = np.array([wx, wy])
-        share = np.clip(((point - a) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-12), 0, 1)
-        gap = np.hypot(*(a + share[:, None] * along - point).T) * viewport.scale
-        best = int(gap.argmin())
-        return int(self.edge_rows[rows[best]]) if gap[best] <= 4.0 else None
+        """Find the link under a pixel, among those drawn; gives its row in ``Arrays.edges``."""
+        return map_reach.hit_link(self, viewport, x, y, state)
 
     def inside(
         self, viewport: Viewport, corner: tuple[float, float], opposite: tuple[float, float], state: MapState
     ) -> list[NodeId]:
-        """List the visible nodes in a rectangle of pixels given by two opposite corners, weightiest first."""
-        x0, y0 = viewport.to_world(min(corner[0], opposite[0]), min(corner[1], opposite[1]))
-        x1, y1 = viewport.to_world(max(corner[0], opposite[0]), max(corner[1], opposite[1]))
-        xy = self.xy
-        found = (xy[:, 0] >= x0) & (xy[:, 0] <= x1) & (xy[:, 1] >= y0) & (xy[:, 1] <= y1) & self.mask(state)
-        rows = np.flatnonzero(found)
-        return [self.arrays.ids[i] for i in self.rows[rows[np.argsort(self.rank[rows])]]]
+        """List the visible nodes in a rectangle of pixels, weightiest first."""
+        return map_reach.inside(self, viewport, corner, opposite, state)
+
+    def toward(self, node: NodeId | None, direction: tuple[int, int], state: MapState) -> NodeId | None:
+        """Find the visible node one step away in a direction; from nowhere, the weightiest."""
+        return map_reach.toward(self, node, direction, state)
 
 
 def _pitch(xy: Floats) -> float:

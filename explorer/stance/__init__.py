@@ -12,8 +12,35 @@ from collections.abc import Mapping
 from explorer.model import Evidence, InquiringLine, NodeId, SourceNote
 from explorer.stance.bands import DEFINITIONS, Band, band
 from explorer.stance.judging import judge_line
+from explorer.stance.review import (
+    SETTLED,
+    Doubt,
+    differing,
+    differing_words,
+    first_citations,
+    is_unsure,
+    judge_name,
+    same_paragraph,
+    sentence_span,
+    unsure,
+)
 
-__all__ = ["DEFINITIONS", "Band", "band", "judge"]
+__all__ = [
+    "DEFINITIONS",
+    "SETTLED",
+    "Band",
+    "Doubt",
+    "band",
+    "differing",
+    "differing_words",
+    "first_citations",
+    "is_unsure",
+    "judge",
+    "judge_name",
+    "same_paragraph",
+    "sentence_span",
+    "unsure",
+]
 
 
 def judge(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> tuple[Evidence, ...]:

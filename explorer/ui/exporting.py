@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -24,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from explorer import prompts
-from explorer.export import FORMATS, Options
+from explorer.export import FORMATS, Options, figure
 from explorer.model import ExplorerError, NodeId, Progress
+from explorer.palette import LOOKS
+from explorer.ui.paint import to_image
 from explorer.ui.panes import label
 from explorer.ui.raster import raster
 
@@ -105,15 +108,53 @@ class Exporting:
         )
 
 
+class Preview(QWidget):
+    """The figure as the file will hold it, scaled to fit; computed in the background, the last one stays meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(420, 300)
+        self.setAccessibleName("Preview of the figure")
+        self._picture: QImage | None = None
+        self._said = "Drawing the preview…"
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show a finished picture."""
+        self._picture, self._said = picture, ""
+        self.update()
+
+    def say(self, text: str) -> None:
+        """Say why there is no picture."""
+        self._picture, self._said = None, text
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture in the middle, with a hairline around it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._picture is None:
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._said)
+        else:
+            size = QSizeF(self._picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            box = QRectF(
+                room.center().x() - size.width() / 2, room.center().y() - size.height() / 2, size.width(), size.height()
+            )
+            painter.drawImage(box, self._picture)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+            painter.drawRect(box)
+        painter.end()
+
+
 class FigureDialog(QDialog):
-    """What the figure shows, its size and look; the file's ending chooses PNG, SVG or PDF."""
+    """What the figure shows, its size and look, with a true preview; the format chooses PNG, SVG or PDF."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self.setWindowTitle("Export figure")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(440)
         self.what = QComboBox()
         self.what.addItems(["The map, everything visible", "The map, selection and its neighbours", "The timeline"])
         self.format = QComboBox()
@@ -134,6 +175,7 @@ class FigureDialog(QDialog):
             box.setRange(200, 12000)
             box.setValue(value)
             box.setSuffix(" px")
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setAccessibleName(name)
         self.scale = QComboBox()
         for name, factor in (("1×", 1.0), ("2×, sharp on any screen", 2.0), ("3×", 3.0)):
@@ -172,12 +214,26 @@ class FigureDialog(QDialog):
         go.setDefault(True)
         buttons.accepted.connect(self._go)
         buttons.rejected.connect(self.reject)
+        choices = QVBoxLayout()
+        choices.setSpacing(14)
+        choices.addLayout(form)
+        choices.addWidget(self.note)
+        choices.addStretch(1)
+        self.preview = Preview()
+        sides = QHBoxLayout()
+        sides.setSpacing(20)
+        sides.addLayout(choices)
+        sides.addWidget(self.preview, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(self.note)
+        column.addLayout(sides, 1)
         column.addWidget(buttons)
+        self.resize(min(1080, window.width() - 40), min(620, window.height() - 40))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(200)
+        self._pause.timeout.connect(self._draw)
         self.preset.currentIndexChanged.connect(self._sized)
         for signal in (
             self.wide.valueChanged,
@@ -186,6 +242,14 @@ class FigureDialog(QDialog):
             self.format.currentIndexChanged,
         ):
             signal.connect(self._tell)
+        for changed in (
+            self.what.currentIndexChanged,
+            self.look.currentIndexChanged,
+            self.title.textChanged,
+            self.legend.toggled,
+        ):
+            changed.connect(lambda _: self._pause.start())
+        self.finished.connect(lambda _: window.jobs.cancel("preview"))
         self._sized(0)
 
     def _sized(self, index: int) -> None:
@@ -207,6 +271,25 @@ class FigureDialog(QDialog):
         else:
             said = "Drawn as shapes, sharp at any size; text stays text."
         self.note.setText(said)
+        self._pause.start()
+
+    def _draw(self) -> None:
+        window, options = self._window, replace(self.options(), scale=1.0)
+        library, layout = window.workspace.library, window.workspace.layout
+
+        def steps() -> Generator[Progress, None, QImage]:
+            yield Progress(0, 0, "preview")
+            frame = figure(library, options, layout)
+            yield Progress(1, 2, "preview")
+            return to_image(frame, LOOKS[options.look], min(1.0, 1400 / max(options.size)))
+
+        window.jobs.start(
+            "preview",
+            steps(),
+            self.preview.show_picture,
+            title="Drawing the preview",
+            on_failed=lambda e: self.preview.say(str(e)),
+        )
 
     def options(self) -> Options:
         """Give what was chosen."""

@@ -7,9 +7,10 @@ network or nest anything. Chips are inline objects that draw the note's short ti
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import QMargins, QMimeData, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -43,11 +44,13 @@ _CHIP = QTextFormat.ObjectTypes.UserObject + 1
 _NUMBER = QTextFormat.Property.UserProperty + 1
 _LONGEST_TITLE = 34
 _MEASURE = 72  # characters a line at most
+_TYPICAL = "most of the notes that a line cites are about the same handful of findings"
 _LEADING_PERCENT = 124  # of the typeface's own 1.21, which makes 1.5
 _CAP = 64_000  # characters of a synthesis that are set; a paragraph costs a few more than its text
 _BLOCK_COST = 40
 _GLOSS_CAP = 4_000
 _MARKED_AT_MOST = 500  # places lit at once
+_FOUND_AT_MOST = 2_000  # matches in one paragraph
 _STOPS = re.compile(r"[.,;:!?)\]”’\"']{1,3}")
 
 _HELPING = re.compile("do|does|did|can|could|is|are|was|were|has|have|will|would|should|may|might|must", re.IGNORECASE)
@@ -158,6 +161,7 @@ class ProseView(QTextEdit):
         self._evidence: dict[NodeId, Evidence] = {}
         self._chip_at: dict[int, int] = {}
         self._tails: dict[int, str] = {}
+        self._sizes: dict[int, QSizeF] = {}
         self._pieces: dict[int, list[_Piece]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._over = self._walked = -1
@@ -216,7 +220,8 @@ class ProseView(QTextEdit):
             return
         self._citations = line.citations
         self._evidence = {e.note: e for e in line.evidence}
-        self._chip_at, self._tails, self._pieces, self._sentences, self._over = {}, {}, {}, {}, -1
+        self._chip_at, self._tails, self._sizes, self._pieces, self._sentences = {}, {}, {}, {}, {}
+        self._over = -1
         cited: dict[int, list[tuple[int, Citation]]] = {}
         for i, c in enumerate(self._citations):
             cited.setdefault(c.paragraph, []).append((i, c))
@@ -346,13 +351,15 @@ class ProseView(QTextEdit):
         return theme.font(0.88 * self._scale())
 
     def chip_size(self, i: int) -> QSizeF:
-        """Give a chip's size in pixels."""
-        inner = QFontMetricsF(self._chip_font())
-        outer = QFontMetricsF(self.document().defaultFont())
-        return QSizeF(
-            inner.horizontalAdvance(f"▲ {self._label(i)}") + 11 + outer.horizontalAdvance(self._tails.get(i, "")),
-            outer.ascent() + outer.descent(),
-        )
+        """Give a chip's size in pixels; the layout asks for it again and again."""
+        if i not in self._sizes:
+            inner = QFontMetricsF(self._chip_font())
+            outer = QFontMetricsF(self.document().defaultFont())
+            self._sizes[i] = QSizeF(
+                inner.horizontalAdvance(f"▲ {self._label(i)}") + 11 + outer.horizontalAdvance(self._tails.get(i, "")),
+                outer.ascent() + outer.descent(),
+            )
+        return self._sizes[i]
 
     def draw_chip(self, painter: QPainter, rect: QRectF, i: int) -> None:
         """Draw one chip into its place."""
@@ -453,8 +460,9 @@ class ProseView(QTextEdit):
     def _placed(self, paragraph: int, start: int, end: int) -> tuple[int, int] | None:
         """Give the document positions of a range of a paragraph's text; None where none of it is shown."""
         pieces = self._pieces.get(paragraph, ())
-        inside = [p for p in pieces if p.end > start and p.start < end]
-        return (inside[0].low(start), inside[-1].high(end)) if inside else None
+        first = bisect_right(pieces, start, key=lambda p: p.end)
+        last = bisect_left(pieces, end, key=lambda p: p.start) - 1
+        return (pieces[first].low(start), pieces[last].high(end)) if first <= last else None
 
     # -- finding ------------------------------------------------------------------------------------------------
 
@@ -471,7 +479,8 @@ class ProseView(QTextEdit):
             pattern = re.compile(re.escape(words.strip()), re.IGNORECASE)
             for number, text in enumerate((self._line.gloss, *self._line.paragraphs)):
                 if number in self._pieces:
-                    spans = (self._placed(number, *m.span()) for m in pattern.finditer(text))
+                    matches = islice(pattern.finditer(text[:_CAP]), _FOUND_AT_MOST)
+                    spans = (self._placed(number, *m.span()) for m in matches)
                     self._found += [span for span in spans if span is not None]
         self._step_found(0)
 
@@ -509,7 +518,8 @@ class ProseView(QTextEdit):
         self._fit_measure()
 
     def _fit_measure(self) -> None:
-        width = QFontMetricsF(self.document().defaultFont()).averageCharWidth() * _MEASURE
+        # By words as they are written: the average over a typeface's letters is a third too wide for English.
+        width = QFontMetricsF(self.document().defaultFont()).horizontalAdvance(_TYPICAL) / len(_TYPICAL) * _MEASURE
         spare = self.width() - width - 32
         side = int(max(spare / 2, 20))
         below = 0
