@@ -32,6 +32,7 @@ def vis(text: str) -> str:
             c < " "
             or "\x7f" <= c <= "\x9f"
             or "\u202a" <= c <= "\u202e"
+            or c in "\u061c\u200b\u200e\u200f\u2060\ufeff"
             or "\u2066" <= c <= "\u2069"
             or "\ud800" <= c <= "\udfff"
         ):
@@ -137,11 +138,16 @@ def cmd_stats(a: argparse.Namespace) -> int:
     from explorer.export.show import stats
 
     library = _open(a.library)
-    counts = stats(library.records)
+    records = library.records
+    if a.as_of is not None:
+        from explorer.clocks import as_of
+
+        records = as_of(records, a.as_of)
+    counts = stats(records)
     if a.json:
         give(counts)
         return DONE
-    say(library.title)
+    say(library.title + (f", as of {a.as_of.isoformat()}" if a.as_of else ""))
     for part, values in counts.items():
         if isinstance(values, dict):
             say(f"{part}:")
@@ -242,8 +248,86 @@ def cmd_export(a: argparse.Namespace) -> int:
         as_of=a.as_of,
         seed=a.seed,
     )
+    if a.as_of is not None and Path(a.output).suffix.lower() not in (".png", ".svg", ".pdf"):
+        from explorer.clocks import as_of
+
+        library = library.with_records(as_of(library.records, a.as_of))  # a figure fades what data leave out
     report = library.export(Path(a.output), options)
     complain(report)
+    return DONE
+
+
+def cmd_verdict(a: argparse.Namespace) -> int:
+    """Append one re-test to the ledger."""
+    from explorer.dates import bounds, describe
+    from explorer.library import Editor
+    from explorer.model import Outcome
+
+    library = _open(a.library)
+    claim = library.records.claims.get(NodeId(a.claim))
+    if claim is None:
+        raise ExplorerError(f"No claim has the id {a.claim}; `query --kind claim` finds claims by words.")
+    editor = Editor(library)
+    before = len(library.records.verdicts)
+    paper, note = (NodeId(x) if x else None for x in (a.paper, a.note))
+    editor.add_verdict(claim.id, Outcome(a.outcome), a.on, paper, note, a.comment or "")
+    given = editor.records.verdicts[-1] if len(editor.records.verdicts) > before else None
+    status = editor.records.status(claim.id)
+    if a.json:
+        give({"claim": claim.id, "outcome": a.outcome, "number": given.number if given else None, "status": status})
+    else:
+        say(f"{claim.id}: {a.outcome}, {describe(a.on)}. It now stands as {status}.")
+    problems = []
+    if claim.dates and bounds(a.on)[1] < min(bounds(one)[0] for one in claim.dates):
+        problems.append(f"the verdict is dated {describe(a.on)}, before its claim; check both dates")
+    problems += [
+        f"no {kind} in this library has the id {node}; the verdict names it all the same"
+        for kind, node, table in (("paper", paper, library.records.papers), ("note", note, library.records.notes))
+        if node is not None and node not in table
+    ]
+    for problem in problems:
+        complain(problem)
+    return PROBLEMS if problems else DONE
+
+
+def cmd_due(a: argparse.Namespace) -> int:
+    """List what is due for a re-test."""
+    from explorer.clocks import due
+    from explorer.export.show import date_json
+
+    library = _open(a.library)
+    found = due(library.records, library.review_days, a.on)
+    items = found.items[: a.limit] if a.limit else found.items
+    if a.json:
+        give(
+            [
+                {
+                    "claim": one.claim,
+                    "text": library.records.claims[one.claim].text,
+                    "theme": one.theme,
+                    "overdue": round(one.ratio, 4),
+                    "lines": list(one.lines),
+                    "age_days": [one.age.least, one.age.most if one.age.most != float("inf") else None],
+                    "life_days": round(one.life.days, 1),
+                    "life": one.life.basis,
+                    "claimed": date_json(one.clocks.claimed),
+                    "tested": date_json(one.clocks.tested),
+                    "evidence": [date_json(one.clocks.oldest), date_json(one.clocks.newest)],
+                    "why": one.why,
+                }
+                for one in items
+            ]
+        )
+    else:
+        for one in items:
+            print(f"{one.score:6.1f}\t{vis(one.claim)}\t{vis(one.why)}")
+    theme_lives = sum(life.basis == "estimated" for life in found.lives.by_theme.values())
+    complain(f"Expected life: {found.lives.default.said()}; {theme_lives} themes with an estimate of their own.")
+    complain(
+        f"{len(found.items):,} due, {len(found.perhaps):,} perhaps, {found.fresh:,} fresh, {len(found.undated):,} undated, "
+        f"{len(found.settled):,} settled, of {found.total:,} claims."
+        + (f" Showing {len(items):,}." if len(items) < len(found.items) else "")
+    )
     return DONE
 
 
@@ -362,6 +446,27 @@ def cmd_window(a: argparse.Namespace) -> int:
     return run(path)
 
 
+def _fuzzy(text: str) -> Any:
+    """Read a date in any spelling, for the parser of arguments."""
+    from explorer.dates import parse_date, why_unreadable
+
+    found = parse_date(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"{vis(text)!r} is no date: {why_unreadable(text) or 'write it like 2025-06-01'}"
+        )
+    return found
+
+
+def _last_day(text: str) -> date:
+    """Read a date in any spelling and give its last day: to read as of a month is to read as of its end."""
+    found = _fuzzy(text)
+    if found.latest is None:
+        raise argparse.ArgumentTypeError(f"{vis(text)!r} has no last day: write a day, month or year")
+    day: date = found.latest
+    return day
+
+
 # -- wiring -----------------------------------------------------------------------------------------------------------
 
 
@@ -392,6 +497,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("library", metavar="LIBRARY")
     p = add("stats", cmd_stats, "count by kind, relation, stance, claim status and theme")
     p.add_argument("library", nargs="?", metavar="LIBRARY")
+    p.add_argument("--as-of", type=_last_day, metavar="DATE", help="count what was known at the end of this day")
     p = add("show", cmd_show, "show records, all of them without an ID")
     p.add_argument("library", metavar="LIBRARY")
     p.add_argument("ids", nargs="*", metavar="ID")
@@ -414,8 +520,20 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--theme", choices=["light", "dark", "print", "contrast"], default="light")
     p.add_argument("--no-legend", action="store_true")
     p.add_argument("--title", metavar="T")
-    p.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+    p.add_argument("--as-of", type=_last_day, metavar="DATE", help="figures fade, data leave out what came later")
     p.add_argument("--seed", type=int, default=0, metavar="S")
+    p = add("verdict", cmd_verdict, "add one re-test of a claim to the ledger")
+    p.add_argument("library", metavar="LIBRARY")
+    p.add_argument("claim", metavar="CLAIM")
+    p.add_argument("outcome", choices=["holds", "weakened", "overturned", "superseded", "cannot-test"])
+    p.add_argument("--on", type=_fuzzy, required=True, metavar="DATE")
+    p.add_argument("--paper", metavar="ID")
+    p.add_argument("--note", metavar="ID")
+    p.add_argument("--comment", metavar="TEXT")
+    p = add("due", cmd_due, "list the claims due for a re-test, most overdue first")
+    p.add_argument("library", nargs="?", metavar="LIBRARY")
+    p.add_argument("--on", type=_last_day, metavar="DATE", help="as it will be on this day; today without it")
+    p.add_argument("--limit", type=int, metavar="N")
     p = add("prompt", cmd_prompt, "compose the research prompt of a line or of any selection")
     p.add_argument("library", metavar="LIBRARY")
     p.add_argument("ids", nargs="*", metavar="ID")

@@ -20,6 +20,7 @@ from explorer import query
 from explorer.model import Kind, NodeId, Records, Relation
 
 if TYPE_CHECKING:
+    from explorer.clocks import History
     from explorer.graph import Arrays
     from explorer.layout import Layout
     from explorer.library import Library
@@ -150,14 +151,20 @@ class Workspace:
         self.view = View()
         self._past: list[View] = []
         self._future: list[View] = []
+        self._last_steps: set[str] = set()
         self.mask = self._visible(self.view)
 
     def _take(self, library: Library, before: query.Corpus | None = None) -> None:
         from explorer.graph import arrays
 
+        kept = before is not None and _same_but_verdicts(self.records, library.records)
         self.library = library
         self.records: Records = library.records
-        self.arrays: Arrays = arrays(self.records)
+        if not kept:
+            self.arrays: Arrays = arrays(self.records)
+        self._history: History | None = None
+        self._since: NDArray[np.float64] | None = None
+        self._said: NDArray[np.int32] | None = None
         self.corpus = query.Corpus(self.records, self.arrays, before=before)
         self.layout: Layout | None = None
 
@@ -195,16 +202,36 @@ class Workspace:
         a = self.arrays
         dated = ~np.isnan(a.earliest)
         inside = query.in_window(self.corpus, since, until)
-        said = np.isin(
-            a.relations, [_code(r) for r in (Relation.CITES, Relation.RESTATES, Relation.RESTS_ON, Relation.ABOUT)]
-        )
-        ends = a.edges[said]
+        if self._said is None:
+            said = (Relation.CITES, Relation.RESTATES, Relation.RESTS_ON, Relation.ABOUT)
+            self._said = a.edges[np.isin(a.relations, [_code(r) for r in said])]
+        ends = self._said
         touches_dated = np.zeros(len(dated), bool)
         touches_inside = np.zeros(len(dated), bool)
         for one, other in ((ends[:, 0], ends[:, 1]), (ends[:, 1], ends[:, 0])):
             touches_dated[one[dated[other]]] = True
             touches_inside[one[inside[other]]] = True
         return np.asarray(inside | (~dated & (touches_inside | ~touches_dated)), bool)
+
+    # -- what was known when ----------------------------------------------------------------------------------------
+
+    @property
+    def history(self) -> History:
+        """Since when everything is known; made when it is first asked for."""
+        if self._history is None:
+            from explorer.clocks import History
+
+            self._history = History.of(self.records)
+        return self._history
+
+    @property
+    def faded(self) -> NDArray[np.bool_] | None:
+        """Flag the nodes not yet known on the day the library is read as of; None where it is read as it is."""
+        if self.view.as_of is None:
+            return None
+        if self._since is None:
+            self._since = self.history.column(self.arrays)
+        return np.asarray(self._since > self.view.as_of.toordinal(), np.bool_)
 
     # -- changing it --------------------------------------------------------------------------------------------
 
@@ -221,9 +248,13 @@ class Workspace:
         new = replace(self.view, **values)
         if new == self.view:
             return
-        if any(getattr(new, n) != getattr(self.view, n) for n in _STEPS):
-            self._past = [*self._past[-HISTORY + 1 :], self.view]
+        steps = {n for n in _STEPS if getattr(new, n) != getattr(self.view, n)}
+        if steps:
+            # A day dragged or played through many is one step back, not hundreds.
+            if not (steps == {"as_of"} == self._last_steps and self._past):
+                self._past = [*self._past[-HISTORY + 1 :], self.view]
             self._future = []
+            self._last_steps = steps
         self._show(new, by)
 
     def select(self, *nodes: NodeId, by: object = None, open_it: bool = False) -> None:
@@ -252,12 +283,14 @@ class Workspace:
     def back(self) -> None:
         """Return to the view before the last step."""
         if self._past:
+            self._last_steps = set()
             self._future.append(self.view)
             self._show(self._past.pop(), None)
 
     def forward(self) -> None:
         """Take back the last ``back``."""
         if self._future:
+            self._last_steps = set()
             self._past.append(self.view)
             self._show(self._future.pop(), None)
 
@@ -275,7 +308,7 @@ class Workspace:
         """Show another library, from its first line on; the history starts anew."""
         old = self.view
         self._take(library)
-        self._past, self._future = [], []
+        self._past, self._future, self._last_steps = [], [], set()
         self.view = view or opening_view(self.records)
         self.mask = self._visible(self.view)
         self._tell(Change(old, self.view, self.mask, self.arrays.ids, library_changed=True, records_changed=True))
@@ -309,6 +342,11 @@ def opening_view(records: Records) -> View:
     first = next((i for i, line in records.lines.items() if line.claims), None)
     first = first or next(iter(records.lines), None) or next(iter(records.notes), None)
     return View(selected=(first,), reading=first) if first else View()
+
+
+def _same_but_verdicts(old: Records, new: Records) -> bool:
+    """Tell whether nothing but the ledger differs, so that the graph is the same."""
+    return all(getattr(old, n) is getattr(new, n) for n in ("lines", "notes", "claims", "papers", "themes"))
 
 
 def _code(relation: Relation) -> int:

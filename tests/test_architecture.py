@@ -25,24 +25,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": {"model", "dates", "prose", "similarity", "networkx", "numpy", "scipy"},
     "layout": {"model", "graph", "jobs", "dates", "numpy", "scipy", "graspologic_native"},
     "emphasis": set(),
+    "clocks": {"model", "dates", "graph", "numpy"},
     "query": {"model", "dates", "graph", "prose", "numpy", "rapidfuzz"},
     "prompts": {"model", "dates", "prose", "similarity", "stance"},
     "readers": {"model", "dates", "prose", "prompts"},
     "scene": {"model", "palette", "dates", "graph", "layout", "query", "resources", "stance", "numpy", "scipy"},
     "export": {
         "model", "dates", "graph", "prose", "prompts", "stance", "scene", "palette", "layout", "query", "jobs",
-        "resources", "workspace", "numpy", "networkx",
+        "resources", "workspace", "clocks", "numpy", "networkx",
     },
     "library": {
         "model", "dates", "prose", "similarity", "readers", "stance", "themes", "graph", "query", "prompts", "export",
         "jobs", "settings", "yaml", "networkx", "numpy",
     },
     "settings": {"model", "library", "platformdirs"},
-    "workspace": {"model", "query", "graph", "layout", "library", "numpy"},
+    "workspace": {"model", "clocks", "query", "graph", "layout", "library", "numpy"},
     "demo": {"model", "dates", "prose", "library", "jobs", "stance", "numpy"},
     "doctor": {"model", "resources"},
     "ui": {
-        "model", "palette", "resources", "settings", "jobs", "dates", "emphasis", "prose", "graph", "layout", "query",
+        "model", "palette", "resources", "settings", "jobs", "dates", "clocks", "emphasis", "prose", "graph", "layout", "query",
         "prompts", "scene",
         "export", "library", "stance", "workspace", "similarity", "numpy", "PySide6", "shiboken6", "pyqtgraph", "markdown_it",
         "rapidfuzz", "watchdog",
@@ -50,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"library", "model", "resources", "scene", "palette", "ui"},
     "__main__": {
         "model", "library", "jobs", "resources", "settings", "query", "export", "prompts", "graph", "layout", "palette",
-        "scene", "workspace", "ui", "demo", "doctor", "dates", "rich", "stance",
+        "scene", "workspace", "ui", "demo", "doctor", "dates", "rich", "stance", "clocks",
     },
 }  # fmt: skip
 """Each room, and what it may import beside the standard library; a folder is one room."""

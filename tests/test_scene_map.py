@@ -356,7 +356,7 @@ def test_focus_and_time_are_drawn_too(sample_library) -> None:
     assert _overlapping(frame) == []
     lanes = MapScene(records, columns, time_lanes(records, columns))
     frame = lanes.frame(lanes.fit(SIZE), MapState())
-    assert not frame.links
+    assert not _roles(frame) & {style.role for style in LINK_STYLES}
     assert _overlapping(frame) == []
 
 

@@ -89,7 +89,41 @@ def test_a_turn_in_mid_paragraph_touches_only_what_follows() -> None:
     assert found["d"].confidence != found["c"].confidence
     assert found["c"].stance is Stance.SUPPORTS
     odds = {n: e.confidence if e.stance is Stance.CONTRADICTS else 1 - e.confidence for n, e in found.items()}
-    assert odds["d"] > odds["c"] + 0.2
+    assert odds["d"] > odds["c"] + 0.1
+
+
+def test_a_doubt_that_opens_a_paragraph_as_a_question_is_there_to_be_answered() -> None:
+    page = [ANSWER, CAUSE, "Does age put an end to that? Short sessions worked at eighty {d}.", CLOSE]
+    asked = judged(make_line(*page))["d"]
+    page[2] = "Age puts limits on that, however. Short sessions failed at eighty {d}."
+    told = judged(make_line(*page))["d"]
+    assert (asked.stance, told.stance) == (Stance.SUPPORTS, Stance.CONTRADICTS)
+    assert "question" in asked.why
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "The benefit reverses in cold weather.",
+        "Old knees are different.",
+        "Results from clinics are harder to love.",
+        "Before celebrating, look at who took part.",
+        "Here the story gets complicated.",
+        "Those gains come with strings attached.",
+        "Now for the awkward part.",
+    ],
+)
+def test_a_quiet_doubt_is_heard(opener: str) -> None:
+    found = judged(make_line(ANSWER, CAUSE, f"{opener} Trained dancers showed no gain {{d}}.", CLOSE))
+    assert found["d"].stance is Stance.CONTRADICTS
+
+
+def test_another_paragraph_that_objects_more_speaks_for_this_one() -> None:
+    mild = "Some dancers tried it too. They held their reach {d}."
+    alone = judged(make_line(ANSWER, CAUSE, mild, CLOSE))["d"]
+    beside = judged(make_line(ANSWER, CAUSE, "But there is a sharp limit: injuries {e}.", mild, CLOSE))["d"]
+    assert beside.stance is Stance.SUPPORTS
+    assert alone.stance is not Stance.SUPPORTS or alone.confidence < beside.confidence
 
 
 def test_an_objection_set_aside_supports() -> None:

@@ -511,3 +511,82 @@ for n in range(40):
     assert [process.wait() for process in both] == [0, 0]
     lines = path.read_text().splitlines()
     assert sorted(lines) == sorted(f"{name} {n}" for name in ("a", "b") for n in range(40))
+
+
+MANY: dict[str, bytes | None] = {f"notes/{n:03}.md": b"%d\n" % n * 50 for n in range(70)}
+
+
+def test_many_files_are_forced_to_the_disk_before_any_has_its_name(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    class Watching(Disk):
+        def sync(self, handle: int) -> None:
+            seen.append("sync")
+            super().sync(handle)
+
+        def replace(self, source: Path, target: Path) -> None:
+            seen.append("name")
+            super().replace(source, target)
+
+    Store(Watching()).write_all(tmp_path, MANY)
+    assert contents(tmp_path) == MANY
+    first = seen.index("name")  # the journal's own
+    assert seen[:first].count("sync") == len(MANY) + 1
+    assert seen[first:].count("sync") == 0
+
+
+def test_a_save_can_be_cancelled_until_it_is_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_STEP_SECONDS", -1.0)
+    for name, data in BEFORE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    files = {**SAVE, **MANY}
+    outcomes = set()
+    for stop in (0, 20, 40, 71, 74, 75, 76, 77, 100, 150, 200, 300):
+        steps = Store().writing_all(tmp_path, files)
+        said = ""
+        for _ in range(stop + 1):
+            progress = next(steps, None)
+            said = progress.text if progress else "done"
+        steps.close()
+        assert not litter(tmp_path)
+        held = contents(tmp_path)
+        assert held == ({**AFTER, **MANY} if said in ("finishing", "done") else BEFORE)
+        outcomes.add(said)
+        lay_out(tmp_path)
+    assert outcomes == {"saving", "finishing", "done"}
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("k", [1, 32, 33, 64, 73])
+def test_a_large_save_that_cannot_force_a_file_changes_nothing(tmp_path: Path, code: int, k: int) -> None:
+    lay_out(tmp_path)
+
+    class Failing(Disk):
+        count = 0
+
+        def sync(self, handle: int) -> None:
+            self.count += 1
+            if self.count == k:
+                raise OSError(code, "no")
+            super().sync(handle)
+
+    open_files = Path("/proc/self/fd")
+    handles = len(list(open_files.iterdir())) if open_files.is_dir() else 0
+    with pytest.raises(ExplorerError, match="nothing was changed"):
+        Store(Failing()).write_all(tmp_path, {**SAVE, **MANY})
+    assert contents(tmp_path) == BEFORE
+    assert not handles or len(list(open_files.iterdir())) <= handles
+
+
+def test_a_folder_that_leads_out_is_refused_for_every_file_in_it(tmp_path: Path) -> None:
+    root, outside = tmp_path / "library", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (root / "real.md").write_bytes(OLD)
+    (root / "notes").symlink_to(outside)
+    (outside / "a.md").symlink_to(root / "real.md")
+    with pytest.raises(ExplorerError, match="out of the library"):
+        store.write_all(root, {"notes/a.md": NEW, "notes/b.md": NEW})
+    assert sorted(p.name for p in outside.iterdir()) == ["a.md"]
+    assert (root / "real.md").read_bytes() == OLD

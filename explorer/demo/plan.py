@@ -266,7 +266,8 @@ def when(text: str) -> FuzzyDate:
     found = _READ.get(text)
     if found is None:
         read = dates.parse_date(text)
-        assert read is not None, text
+        if read is None:
+            raise ValueError(text)
         found = _READ[text] = read
     return found
 

@@ -145,27 +145,45 @@ SUMMARY_TAILS = (
 )
 
 GLOSSES = (
-    "This asks whether {L} is what moves {O} {S}, or whether {R} and {M} do most of the work — that is, how much of the "
-    "change would still be seen if {L} were taken away and all else stayed as it is.",
-    "This explores how much of {O} {S} can be put down to {L} rather than to {R}, and what the studies gathered here say "
-    "about {M}, the route by which one would expect the one to reach the other.",
-    "This reads the question as one about causes: not whether {L} and {O} go together {S}, which few doubt, but whether a "
-    "change in the first, with {R} left alone, is followed by a change in the second.",
-    "This looks at {O} {S} from the side of {L}: what happens when it is added, what happens when it is withdrawn, and "
-    "how the answer shifts once {R} or a difference in {M} is taken into account.",
+    (
+        "This asks whether {L} is what moves {O} {S}, or whether {R} and {M} do most of the work — that is, how much of the "
+        "change would still be seen if {L} were taken away and all else stayed as it is."
+    ),
+    (
+        "This explores how much of {O} {S} can be put down to {L} rather than to {R}, and what the studies gathered here say "
+        "about {M}, the route by which one would expect the one to reach the other."
+    ),
+    (
+        "This reads the question as one about causes: not whether {L} and {O} go together {S}, which few doubt, but whether a "
+        "change in the first, with {R} left alone, is followed by a change in the second."
+    ),
+    (
+        "This looks at {O} {S} from the side of {L}: what happens when it is added, what happens when it is withdrawn, and "
+        "how the answer shifts once {R} or a difference in {M} is taken into account."
+    ),
 )
 
 ANSWERS = (
-    "The answer in this library is plain enough: {L} {raises} {O} {S}, and most of the notes that measured it agree on "
-    "the direction if not on the size.",
-    "The studies gathered here suggest a fairly clear answer, namely that {L} {raises} {O}, although what carries it is "
-    "{M} more than anything else.",
-    "On the whole the notes say that {L} {raises} {O} {S}, and they say it with more confidence for large effects than "
-    "for small ones.",
-    "Read together, the notes answer that {L} {raises} {O}, and that {R} explains much less of what is seen than is "
-    "usually supposed.",
+    (
+        "The answer in this library is plain enough: {L} {raises} {O} {S}, and most of the notes that measured it agree on "
+        "the direction if not on the size."
+    ),
+    (
+        "The studies gathered here suggest a fairly clear answer, namely that {L} {raises} {O}, although what carries it is "
+        "{M} more than anything else."
+    ),
+    (
+        "On the whole the notes say that {L} {raises} {O} {S}, and they say it with more confidence for large effects than "
+        "for small ones."
+    ),
+    (
+        "Read together, the notes answer that {L} {raises} {O}, and that {R} explains much less of what is seen than is "
+        "usually supposed."
+    ),
 )
-NO_ANSWER = "The library holds nothing that measures {O} {S} in quite this way, so what follows is put together from its neighbours."
+NO_ANSWER = (
+    "The library holds nothing that measures {O} {S} in quite this way, so what follows is taken from its neighbours."
+)
 
 SUPPORT_OPENERS = (
     "Several notes arrive at the same point from different sides.",
@@ -199,8 +217,10 @@ CLOSING_OPENERS = (
     "Taken together, the notes favour {L}, for reasons that can be named.",
 )
 CLOSERS = (
-    "The takeaway is that {L} {raises} {O} where {M} allows it, and that looking at {R} first would be looking in the "
-    "wrong place.",
+    (
+        "The takeaway is that {L} {raises} {O} where {M} allows it, and that looking at {R} first would be looking in the "
+        "wrong place."
+    ),
     "For the question as asked, that means {L} deserves the attention it gets {S}, provided somebody keeps measuring {M}.",
     "If one thing is worth remembering, it is that {O} follows {M}, and that {L} is simply the handiest way to reach it.",
     "The rest is a matter of degree, and degrees are what the next round of studies will have to settle.",
@@ -234,7 +254,7 @@ ELABORATIONS = (
     "It is worth noting *when* the change appears, since a cause that works through {M} cannot act before {M} has moved.",
     "The simplest reading is also the least exciting: {L} removes an obstacle, and {O} does the rest on its own.",
     "Earlier summaries treated {L} and {R} as rivals, which hides how often they were applied together.",
-    "Costs are rarely reported, so a modest gain that is cheap can look worse on paper than a large one that nobody would pay for.",
+    "Costs are rarely reported, so a modest gain that is cheap can look worse than a large one that nobody would pay for.",
     "Much depends on the starting point, for {U} that were already doing well had little left to gain.",
     "This is the kind of regularity that survives a change of instrument, and here it has survived three.",
     "The dose matters too: a little of {L} does most of what a lot of it does, at least {S}.",
@@ -289,7 +309,7 @@ REASONS = (
 )
 
 ROLES = (
-    "You are a researcher who works on {F} and re-examines whether {L} {raises} {O} {S}. Recent work may have changed the picture.",
+    "You are a researcher who works on {F} and re-examines whether {L} {raises} {O} {S}. Recent work may have changed that.",
     "As somebody who reviews studies of {F}, judge anew whether {L} matters for {O} {S}, taking nothing below for granted.",
     "You are asked to test an older summary on {F}: that {L} {raises} {O} {S}. The question is still open.",
 )

@@ -145,9 +145,7 @@ class _Writer:
             size += _count(spoken[-1])
         if last:
             spoken.append([last])
-        if len(openers) == 1 and not rows and self.line.has_prose_question:
-            spoken.insert(1, [rng.choice(words.PROSE_QUESTIONS)])
-        elif last and self.line.has_prose_question:
+        if self.line.has_prose_question and (last or (len(openers) == 1 and not rows)):
             spoken.insert(1, [rng.choice(words.PROSE_QUESTIONS)])
         if last and self.line.has_quoted_question:
             spoken.insert(len(spoken) - 1, [self.say(words.QUOTED_QUESTION)])

@@ -5,7 +5,7 @@ What the file shows is what the screen shows, drawn by the same scene in full de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explorer import layout as layouts
 from explorer import query
+from explorer.clocks import History, as_of, due
 from explorer.graph import Arrays, neighbourhood
 from explorer.jobs import drain
 from explorer.model import ExplorerError, Kind, NodeId, Records
@@ -56,6 +57,10 @@ class Source(Protocol):
     @property
     def corpus(self) -> Corpus:
         """What queries are asked of."""
+
+    @property
+    def review_days(self) -> Mapping[str, int]:
+        """After how many days a claim is due, in general and for single themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,7 @@ def _map(source: Source, options: Options, mask: NDArray[np.bool_], layout: Layo
     )
     faded = None
     if options.as_of is not None:
-        with np.errstate(invalid="ignore"):
-            faded = source.arrays.earliest > options.as_of.toordinal()
+        faded = History.of(source.records).unknown(source.arrays, options.as_of)
     frame = scene.frame(view, MapState(visible=mask, faded=faded))
     marks = int((source.arrays.kinds != list(Kind).index(Kind.THEME)).sum())  # a theme is a region, not a mark
     frame = replace(frame, total=max(frame.total, marks))
@@ -230,7 +234,16 @@ def _timeline(source: Source, options: Options, mask: NDArray[np.bool_]) -> Fram
     scene = TimelineScene(source.records, source.arrays, options.lanes)
     wide, high = options.size
     top = _MARGIN + (_TITLE + 16 if options.title else 0.0)
-    frame = scene.figure(wide, int(high - top - _MARGIN - 2 * _SMALL), TimelineState(visible=mask))
+    faded = None
+    records, today = source.records, options.as_of
+    if today is not None:
+        history = History.of(records)
+        faded, records = history.unknown(source.arrays, today), as_of(records, today, history)
+    # Without a day given nothing is due: a file must not depend on the day it was made.
+    ids = due(records, source.review_days, today).ids if today is not None else frozenset[NodeId]()
+    late = np.array([node in ids for node in source.arrays.ids], np.bool_) if ids else None
+    state = TimelineState(visible=mask, faded=faded, due=late, as_of=float(today.toordinal()) + 1 if today else None)
+    frame = scene.figure(wide, int(high - top - _MARGIN - 2 * _SMALL), state)
     frame = replace(frame, height=float(high))
     return moved(frame, 0.0, top).over(Frame(float(wide), float(high), texts=tuple(_words(source, options, frame))))
 

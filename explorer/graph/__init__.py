@@ -20,6 +20,7 @@ from explorer.graph.evidence import (
     tally,
     theme_counts,
     what_falls,
+    what_is_shaken,
 )
 from explorer.graph.public import build
 
@@ -42,4 +43,5 @@ __all__ = [
     "tally",
     "theme_counts",
     "what_falls",
+    "what_is_shaken",
 ]

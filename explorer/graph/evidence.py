@@ -162,6 +162,29 @@ def what_falls(records: Records, node: NodeId | Collection[NodeId]) -> tuple[Fal
     restates (links a person denied do not count); an overturned note takes itself. A line falls when it had a
     supporting note and every one of them is taken. Lines and themes take nothing with them. In the records' order.
     """
+    falls: list[Fall] = []
+    for line, support, lost in _losing(records, node):
+        if len(lost) == len(support):
+            every = "its only supporting note" if len(support) == 1 else f"all {len(support)} of its supporting notes"
+            against = sum(one.stance is Stance.CONTRADICTS for one in line.evidence)
+            rest = f"; {_many(against, 'contradicting note')} would remain" if against else ""
+            falls.append(Fall(line.id, support, f"loses {every}{rest}"))
+    return tuple(falls)
+
+
+def what_is_shaken(records: Records, node: NodeId | Collection[NodeId]) -> tuple[Fall, ...]:
+    """Find the lines that lose some of their support, and keep the rest, by the rule of ``what_falls``; in its order."""
+    return tuple(
+        Fall(line.id, lost, f"keeps {len(support) - len(lost)} of {_many(len(support), 'supporting note')}")
+        for line, support, lost in _losing(records, node)
+        if len(lost) < len(support)
+    )
+
+
+def _losing(
+    records: Records, node: NodeId | Collection[NodeId]
+) -> list[tuple[InquiringLine, tuple[NodeId, ...], tuple[NodeId, ...]]]:
+    """List every line that loses support: the line, its supporting notes, and those of them that are taken."""
     overturned = {node} if isinstance(node, str) else set(node)
     gone = {note for note in overturned if note in records.notes}
     for claim in overturned & records.claims.keys():
@@ -171,17 +194,13 @@ def what_falls(records: Records, node: NodeId | Collection[NodeId]) -> tuple[Fal
     ):
         # A paper may be known by its id alone, so it need not have a record.
         gone.update(note.id for note in records.notes.values() if note.papers and overturned.issuperset(note.papers))
-    if not gone:
-        return ()
-    falls: list[Fall] = []
-    for line in records.lines.values():
+    found: list[tuple[InquiringLine, tuple[NodeId, ...], tuple[NodeId, ...]]] = []
+    for line in records.lines.values() if gone else ():
         support = tuple(one.note for one in line.evidence if one.stance is Stance.SUPPORTS)
-        if support and gone.issuperset(support):
-            every = "its only supporting note" if len(support) == 1 else f"all {len(support)} of its supporting notes"
-            against = sum(one.stance is Stance.CONTRADICTS for one in line.evidence)
-            rest = f"; {_many(against, 'contradicting note')} would remain" if against else ""
-            falls.append(Fall(line.id, support, f"loses {every}{rest}"))
-    return tuple(falls)
+        lost = tuple(note for note in support if note in gone)
+        if lost:
+            found.append((line, support, lost))
+    return found
 
 
 def next_lines(records: Records, line_id: NodeId, k: int = 5) -> tuple[Suggestion, ...]:

@@ -6,9 +6,10 @@ library gives the same positions.
 
 from __future__ import annotations
 
-from explorer.layout.figures import CARD, focus, neighbourhood, time_axis, time_lanes
-from explorer.layout.placed import NO_THEME, SPACING, Layout, Region, moved, unpinned
+from explorer.layout.figures import CARD, focus, neighbourhood
+from explorer.layout.placed import NO_THEME, SPACING, Layout, Region, TimeAxis, moved, unpinned
 from explorer.layout.theme_map import theme_map
+from explorer.layout.time import time_axis, time_lanes
 
 __all__ = [
     "CARD",
@@ -16,6 +17,7 @@ __all__ = [
     "SPACING",
     "Layout",
     "Region",
+    "TimeAxis",
     "focus",
     "moved",
     "neighbourhood",

@@ -36,12 +36,26 @@ class Region:
     outline: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """How the time layout tells days: the ordinal at x = 0, world units to a day, and the column of the undated.
+
+    That column reaches from ``left`` to ``right`` and holds ``undated`` nodes of all kinds but themes.
+    """
+
+    origin: float
+    day: float
+    left: float
+    right: float
+    undated: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Positions of nodes (row i of ``xy`` is ``ids[i]``) and the regions around them, largest first.
 
     A layout of a part of the library holds only that part's ids. ``name`` says which layout it is; ``pinned`` are nodes
-    put in their place by hand.
+    put in their place by hand; ``axis`` is given where x is time.
     """
 
     ids: tuple[NodeId, ...]
@@ -49,6 +63,7 @@ class Layout:
     regions: tuple[Region, ...]
     name: str
     pinned: frozenset[NodeId] = frozenset()
+    axis: TimeAxis | None = None
 
 
 def moved(layout: Layout, places: Mapping[NodeId, tuple[float, float]]) -> Layout:

@@ -112,8 +112,7 @@ def swap_neighbours(
         a, b, one, two = a[better], b[better], one[better], two[better]
         holder[a], holder[b] = two, one
         xy[one], xy[two] = places[b], places[a]
-        if turn % 4 == 0:
-            yield Progress(80 + 12 * turn // rounds, 100, "Moving closer")
+        yield Progress(80 + 12 * turn // rounds, 100, "Moving closer")
 
 
 def spread_apart(xy: Points, step: Points, rng: np.random.Generator) -> Generator[Progress, None, None]:

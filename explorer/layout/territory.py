@@ -133,7 +133,7 @@ def divide(area: Points, sizes: Points, sites: Points, gap: float, rounds: int) 
     squares = (points**2).sum(axis=1)
     best, least = (sites, radius), np.inf
     for turn in range(rounds):
-        if turn % max(1, 1_500_000 // (k * len(points))) == 0:
+        if turn % max(1, 600_000 // (k * len(points))) == 0:
             yield
         # No site may lie in another's cell: a weight reaches at most as far as the nearest site.
         between = ((sites[:, None, :] - sites[None, :, :]) ** 2).sum(axis=2)
@@ -152,7 +152,7 @@ def divide(area: Points, sizes: Points, sites: Points, gap: float, rounds: int) 
         sites[filled] = centre[filled] / have[filled, None]
         radius = np.maximum(radius, np.sqrt(scale) * 0.5) * np.clip(share / np.maximum(have, 0.3), 0.5, 2.0) ** 0.5
     sites, radius = best
-    return _cells(area, sites, radius**2, gap)
+    return (yield from _cells(area, sites, radius**2, gap))
 
 
 def _push_apart(sites: Points, radius: Points, area: Points) -> Generator[None, None, Points]:
@@ -161,7 +161,7 @@ def _push_apart(sites: Points, radius: Points, area: Points) -> Generator[None, 
     normal, limit = sides(area)
     reach = radius[:, None] + radius[None, :]
     for turn in range(min(80, 10 + 2_000_000 // len(sites) ** 2)):
-        if len(sites) > 150 and turn % 4 == 0:
+        if len(sites) > 24 and turn % 4 == 0:
             yield
         apart = sites[:, None, :] - sites[None, :, :]
         distance = np.sqrt((apart**2).sum(axis=2)) + 1e-9
@@ -176,13 +176,15 @@ def _push_apart(sites: Points, radius: Points, area: Points) -> Generator[None, 
     return sites
 
 
-def _cells(area: Points, sites: Points, weights: Points, gap: float) -> list[Points]:
+def _cells(area: Points, sites: Points, weights: Points, gap: float) -> Generator[None, None, list[Points]]:
     from scipy.spatial import cKDTree
 
     k = len(sites)
     near = np.asarray(cKDTree(sites).query(sites, min(k, 40))[1]).reshape(k, -1)
     parts: list[Points] = []
     for number in range(k):
+        if number % 8 == 7:
+            yield
         part = area
         others = near[number][near[number] != number]
         toward = sites[others] - sites[number]

@@ -231,7 +231,7 @@ def _place_countries(
         sites += total * np.minimum(1, most / np.maximum(longest, 1e-9))[:, None]
         if turn < rounds / 2:
             sites += rng.normal(size=sites.shape) * (radius * 0.15 * heat)[:, None]
-        if k > 150 and turn % 4 == 0:
+        if k > 24 and turn % 4 == 0:
             yield Progress(5 + 10 * turn // rounds, _TOTAL, "Placing the themes")
     return exchange(sites, _between(links, member, k))
 

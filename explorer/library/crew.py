@@ -16,7 +16,8 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from explorer.library.pace import STEP_SECONDS
 from explorer.model import ExplorerError
@@ -44,7 +45,7 @@ class Crew:
         self._size = _cores() if size is None else size
         self._hands: list[_Hand] | None = None
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -190,9 +191,7 @@ def _serve(line: Connection[Any, Any]) -> None:
         del share, answer
 
 
-def _here(
-    work: _Work[_T, _R], things: Sequence[_T], done: int, total: int
-) -> Generator[int, None, list[_R]]:
+def _here(work: _Work[_T, _R], things: Sequence[_T], done: int, total: int) -> Generator[int, None, list[_R]]:
     """Do the work in this process, one thing at a time."""
     results: list[_R] = []
     last = time.perf_counter()
@@ -229,7 +228,7 @@ def _is_safe() -> bool:
     if path is None:
         return True
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
             return _GUARD.search(file.read(1_000_000)) is not None
     except OSError:
         return False

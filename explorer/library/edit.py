@@ -10,18 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from explorer.library import journal, spans, store, writing
-from explorer.library.files import read_bytes, read_text
-from explorer.library.folder import read_ledger_again, read_line_again
-from explorer.library.judging import with_missing
+from explorer.library import journal, store, writing
+from explorer.library.again import read_again
+from explorer.library.draft import Draft
+from explorer.library.files import read_bytes
 from explorer.library.opened import Library
-from explorer.library.pages import Page, parse_page
-from explorer.library.yaml_text import Literal, Number, dump
+from explorer.library.yaml_text import Number, dump
 from explorer.model import (
+    AnchorPaper,
     ClaimLink,
-    DatedClaim,
     Diagnostic,
     Evidence,
     ExplorerError,
@@ -30,11 +29,13 @@ from explorer.model import (
     NodeId,
     Outcome,
     Records,
+    SourceNote,
     Stance,
     Verdict,
 )
 
-_Files = dict[str, tuple[bytes | None, bytes | None]]
+if TYPE_CHECKING:
+    from explorer.library.accepting import Row
 
 
 class Editor:
@@ -73,28 +74,40 @@ class Editor:
 
         ``by`` is ``person`` or ``model:NAME``; ``on`` is today where nothing is given.
         """
-        held = self.records.lines[line]
-        old = next((item for item in held.evidence if item.note == note), None)
-        if old is None:
-            raise ExplorerError(f"The line {line} neither cites nor lists the note {note}.")
-        day = on.isoformat() if isinstance(on, date) else on or date.today().isoformat()
-        new = replace(old, stance=stance, confidence=confidence, judged_by=by, why=reason, judged_on=day)
-        name = self._file(line)
-        text, page, mark = self._page(name)
-        where = writing.first_places(held.paragraphs, held.citations).get(note, writing.NOWHERE)
-        changes = _judgement_changes(text, page, new, old, where)
-        return self._save(f"{stance.value}: {_title(self.records, note)}", {name: mark + spans.apply(text, changes)})
+        return self.set_stances(line, {note: stance}, reason, on, by, confidence)
+
+    def set_stances(
+        self,
+        line: NodeId,
+        stances: Mapping[NodeId, Stance],
+        reason: str = "",
+        on: date | str | None = None,
+        by: str = "person",
+        confidence: float = 1.0,
+    ) -> Records:
+        """Say which way several notes speak for a line, as one step that is undone as one; see ``set_stance``."""
+        draft = self._draft()
+        for note, stance in stances.items():
+            held = draft.records.lines.get(line)
+            old = next((item for item in held.evidence if item.note == note), None) if held is not None else None
+            if old is None:
+                raise ExplorerError(f"The line {line} neither cites nor lists the note {note}.")
+            draft.judge(
+                line, replace(old, stance=stance, confidence=confidence, judged_by=by, why=reason, judged_on=_day(on))
+            )
+        words = ", ".join(dict.fromkeys(stance.value for stance in stances.values()))
+        what = _title(self.records, next(iter(stances))) if len(stances) == 1 else f"{len(stances)} notes"
+        return self._commit(f"{words}: {what}", draft)
 
     def confirm_link(self, claim: NodeId, note: NodeId, confirmed: bool | None) -> Records:
         """Say that a claim does, or does not, restate a note; None takes the word back."""
         held = self.records.claims[claim]
         old = next((link for link in held.notes if link.note == note), None)
         new = replace(old, confirmed=confirmed) if old else ClaimLink(note, 0.0, confirmed)
-        name = self._file(held.line)
-        text, page, mark = self._page(name)
-        changes = _link_changes(text, page, held, new)
+        draft = self._draft()
+        draft.link(claim, new)
         word = {True: "Confirm", False: "Deny", None: "Take back"}[confirmed]
-        return self._save(f"{word} link: {_title(self.records, note)}", {name: mark + spans.apply(text, changes)})
+        return self._commit(f"{word} link: {_title(self.records, note)}", draft)
 
     def add_verdict(
         self,
@@ -107,16 +120,51 @@ class Editor:
         by: str = "person",
     ) -> Records:
         """Append one re-test of a claim to the ledger."""
-        if claim not in self.records.claims:
-            raise ExplorerError(f"No claim has the id {claim}.")
-        block = writing.verdicts_text([Verdict(claim, outcome, on, paper, note, comment, by)])
-        return self._append(f"Verdict: {outcome.value}", block)
+        draft = self._draft()
+        added = draft.verdict(Verdict(claim, outcome, on, paper, note, comment, by))
+        return self._append(f"Verdict: {outcome.value}", draft, added)
 
     def withdraw_verdict(self, number: int) -> Records:
         """Take a verdict out of force by its number, with an entry at the ledger's end that says so."""
-        return self._append(
-            f"Withdraw verdict {number}", dump([{"withdraws": Number(number), "on": date.today().isoformat()}])
-        )
+        draft = self._draft()
+        added = draft.ledger(dump([{"withdraws": Number(number), "on": date.today().isoformat()}]))
+        return self._append(f"Withdraw verdict {number}", draft, added)
+
+    # ------------------------------------------------------------------ what is new
+
+    def add_paper(self, paper: AnchorPaper) -> Records:
+        """Describe a paper that the library does not hold, or knows by its id only."""
+        draft = self._draft()
+        draft.paper(paper)
+        return self._commit(f"Add paper: {paper.title or paper.id}", draft)
+
+    def add_evidence(self, line: NodeId, note: SourceNote, evidence: Evidence) -> Records:
+        """Add a note, make it a source of a line, and let the judgement given count there, whoever it says judged.
+
+        A note of the same id and title is taken as it stands; one whose id something else has gets another id.
+        """
+        draft = self._draft()
+        node = draft.note(note)
+        draft.judge(line, replace(evidence, note=node), add=True)
+        return self._commit(f"Add evidence: {note.title}", draft)
+
+    def add_line(self, line: InquiringLine) -> Records:
+        """Add an inquiring line, such as a draft that is only a question yet; its claims are not taken along."""
+        draft = self._draft()
+        draft.line(line)
+        return self._commit(f"Add line: {line.title}", draft)
+
+    def accept(self, rows: Sequence[Row], model: str = "", on: date | None = None) -> Records:
+        """Accept rows read out of a model's answer, as one edit: all of them are made, or none.
+
+        ``model`` names who answered, where the rows do not say so themselves; ``on`` is the day of accepting, today where
+        nothing is given. A paper that is described already and a question that is asked already change nothing.
+        """
+        from explorer.library.accepting import accept_rows  # reading answers is a long import
+
+        draft = self._draft()
+        accept_rows(draft, rows, model, on or date.today())
+        return self._commit(f"Accept {len(rows)} {'row' if len(rows) == 1 else 'rows'}", draft)
 
     # ------------------------------------------------------------------ undo and redo
 
@@ -160,11 +208,8 @@ class Editor:
 
     # ------------------------------------------------------------------ inside
 
-    def _file(self, line: NodeId) -> str:
-        name = self.library.paths.get(line)
-        if name is None:
-            raise ExplorerError(f"The line {line} has no file of its own, so it cannot be changed.")
-        return name
+    def _draft(self) -> Draft:
+        return Draft(self.library, self._data)
 
     def _data(self, name: str) -> bytes | None:
         if not (self.root / name).exists():
@@ -174,43 +219,20 @@ class Editor:
             raise ExplorerError(f"{name}: {data.what}.")
         return data
 
-    def _page(self, name: str) -> tuple[str, Page, str]:
-        """Read a file to be edited: its text, its parts, and a byte order mark if it had one."""
-        data = self._data(name)
-        if data is None:
-            raise store.Conflict(f"{name} is no longer there; nothing was changed. To mend it, open the library again.")
-        text, problems = read_text(data, name)
-        found: list[Diagnostic] = list(problems)
-        page = parse_page(text, name, found) if text is not None and not problems else None
-        if page is None or text is None or not isinstance(page.doc.value, dict):
-            said = f": {found[0].what}" if found else ""
-            raise ExplorerError(f"{name} cannot be edited as it stands{said}. To mend it, correct the file first.")
-        return text, page, "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
-
-    def _append(self, label: str, block: str) -> Records:
+    def _append(self, label: str, draft: Draft, added: bytes) -> Records:
         name = writing.VERDICTS_FILE
-        data = self._data(name)
-        held = data or b""
-        ending = b"\r\n" if b"\r\n" in held else b"\n"
-        if held.strip() in (b"[]", b"---"):
-            raise ExplorerError(f"{name} holds an empty list in brackets. To mend it, remove the brackets.")
-        new = block.encode("utf-8", "replace").replace(b"\n", ending)
-        if held and not held.endswith(b"\n"):
-            new = ending + new
-        entry = self._journal.begin(label, {name: (data, held + new)})
+        entry = self._journal.begin(label, draft.files)
         try:
-            store.append(self.root / name, new, root=self.root)
+            store.append(self.root / name, added, root=self.root)
         except ExplorerError:
             self._journal.void(entry)
             raise
-        self._read_again([name])
+        self._read_again({name: self._data(name)})
         return self.records
 
-    def _save(self, label: str, texts: Mapping[str, str]) -> Records:
-        files: _Files = {}
-        for name, text in texts.items():
-            files[name] = (self._data(name), text.encode("utf-8", "replace"))
-        if all(old == new for old, new in files.values()):
+    def _commit(self, label: str, draft: Draft) -> Records:
+        files = draft.files
+        if not files:
             return self.records
         entry = self._journal.begin(label, files)
         try:
@@ -222,7 +244,7 @@ class Editor:
         return self.records
 
     def _put(self, files: Mapping[str, bytes | None], expect: Mapping[str, str]) -> None:
-        if len(files) == 1:
+        if len(files) == 1 and store.ABSENT not in expect.values():
             ((name, data),) = files.items()
             if data is None:
                 store.remove(self.root / name, expect[name], root=self.root)
@@ -232,126 +254,14 @@ class Editor:
             store.write_all(self.root, files, expect)
         self._read_again(files)
 
-    def _read_again(self, names: Mapping[str, Any] | Sequence[str]) -> None:
-        records = self.records
-        for name in names:
-            if name == writing.VERDICTS_FILE:
-                records = replace(records, verdicts=read_ledger_again(self.root, records))
-                continue
-            found = read_line_again(self.root, records, name)
-            if found is not None:
-                records = _with_line(records, *found)
-        self.library = self.library.with_records(records)
+    def _read_again(self, files: Mapping[str, bytes | None]) -> None:
+        self.library = read_again(self.library, files, self._data)
 
 
-def _with_line(records: Records, line: InquiringLine, claims: Mapping[NodeId, DatedClaim]) -> Records:
-    """Put a line that was read anew into the records; what was only inferred for it stays."""
-    old = records.lines.get(line.id)
-    line = with_missing(line, records.notes)
-    if old is not None:
-        if not line.themes:
-            line = replace(
-                line, themes=tuple(t for t in old.themes if t in records.themes and records.themes[t].inferred)
-            )
-        gone = set(old.claims) - set(claims)
-        if gone:
-            records = replace(
-                records, claims={node: claim for node, claim in records.claims.items() if node not in gone}
-            )
-    return records.with_records(line, *claims.values())
+def _day(on: date | str | None) -> str:
+    return on.isoformat() if isinstance(on, date) else on or date.today().isoformat()
 
 
 def _title(records: Records, note: NodeId) -> str:
     held = records.notes.get(note)
     return held.title if held is not None else note
-
-
-def _end_of_head(page: Page, text: str) -> int:
-    """Where a new key of the front matter goes: before the line that closes it."""
-    return text.rfind("\n", 0, page.body_start - 1) + 1
-
-
-def _index(items: Any, *names: str, node: str) -> int:
-    for index, item in enumerate(items if isinstance(items, list) else ()):
-        if item == node or (isinstance(item, dict) and any(item.get(name) == node for name in names)):
-            return index
-    return -1
-
-
-def _judgement_changes(text: str, page: Page, new: Evidence, old: Evidence, where: writing.Where) -> list[spans.Change]:
-    """Say a judgement in a line's file, and keep the one it replaces among the others unless it is the same judge's."""
-    doc = page.doc
-    items = doc.value.get("evidence")
-    at = _index(items, "note", "id", node=new.note)
-    value = writing.evidence_value(new, where)
-    others = doc.value.get("other_judgements")
-    changes: list[spans.Change] = []
-    if at >= 0:
-        changes += _item(text, page, ("evidence",), at, value)
-        if old.judged_by != new.judged_by:
-            changes += _more(text, page, "other_judgements", others, 0, writing.evidence_value(old, where))
-    else:
-        count = len(items) if isinstance(items, list) else 0
-        changes += _more(text, page, "evidence", items, count, value)
-    return changes
-
-
-def _link_changes(text: str, page: Page, claim: DatedClaim, new: ClaimLink) -> list[spans.Change]:
-    doc = page.doc
-    claims = doc.value.get("claims")
-    short = claim.id.removeprefix(f"{claim.line}#")
-    at = max(_index(claims, "id", "node", node=short), _index(claims, "id", "node", node=claim.id))
-    if (
-        at < 0 and short.removeprefix("c").isdecimal() and isinstance(claims, list)
-    ):  # a claim without an id has its number
-        number = int(short.removeprefix("c")) - 1
-        at = (
-            number if number < len(claims) and isinstance(claims[number], dict) and not claims[number].get("id") else -1
-        )
-    if at < 0:
-        raise ExplorerError(f"The claim {claim.id} is no longer in its file. To mend it, open the library again.")
-    value = writing.link_value(new)
-    links = claims[at].get("notes")
-    link = _index(links, "id", node=new.note)
-    if link >= 0:
-        return _item(text, page, ("claims", at, "notes"), link, value)
-    if isinstance(links, list) and links:
-        added = spans.added_items(text, doc, ("claims", at, "notes"), len(links), [value])
-        if added is not None:
-            return [added]
-    fixed = {**claims[at], "notes": [*(links if isinstance(links, list) else []), value]}
-    return _item(text, page, ("claims",), at, fixed)
-
-
-def _item(text: str, page: Page, path: tuple[str | int, ...], at: int, value: Mapping[str, Any]) -> list[spans.Change]:
-    """Bring one item of a list to a new value, in as few lines as its writing allows."""
-    flat = all(isinstance(held, str) and not isinstance(held, Literal) for held in value.values())
-    if flat:
-        small = spans.changed_item(text, page.doc, (*path, at), value)
-        if small is not None:
-            return small
-    whole = spans.replaced_item(text, page.doc, (*path, at), value)
-    if whole is not None:
-        return [whole]
-    return _whole_key(text, page, str(path[0]), _with_item(page.doc.value[path[0]], [*path[1:], at], value))
-
-
-def _with_item(held: Any, path: Sequence[str | int], value: Any) -> Any:
-    if not path:
-        return value
-    step = path[0]
-    if isinstance(step, int):
-        return [_with_item(item, path[1:], value) if index == step else item for index, item in enumerate(held)]
-    return {**held, step: _with_item(held[step], path[1:], value)}
-
-
-def _more(text: str, page: Page, key: str, items: Any, at: int, value: Mapping[str, Any]) -> list[spans.Change]:
-    """Add one item to a list of the front matter, or begin the list."""
-    if isinstance(items, list) and items:
-        added = spans.added_items(text, page.doc, (key,), at, [value])
-        return [added] if added is not None else _whole_key(text, page, key, [*items[:at], value, *items[at:]])
-    return _whole_key(text, page, key, [value])
-
-
-def _whole_key(text: str, page: Page, key: str, value: Any) -> list[spans.Change]:
-    return spans.merged(text, page.doc, {key: value}, frozenset(), _end_of_head(page, text))

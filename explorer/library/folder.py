@@ -10,17 +10,19 @@ import os
 import re
 import time
 from collections.abc import Generator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.library import markup, writing
+from explorer.library.entries import entries
 from explorer.library.files import names_in, read_bytes, read_text
+from explorer.library.held import Held, is_library
 from explorer.library.pace import STEP_SECONDS, steadily
-from explorer.library.pages import CONFLICT, Page, parse_page
+from explorer.library.pages import Page, parse_page
 from explorer.library.problems import YAML_CODES, problem
 from explorer.library.schema import Fields
 from explorer.library.store import digest
-from explorer.library.yaml_text import items, parse
+from explorer.library.yaml_text import parse
 from explorer.model import (
     AnchorPaper,
     ClaimLink,
@@ -41,41 +43,14 @@ from explorer.model import (
     Verdict,
 )
 
+__all__ = ["Held", "is_library", "read_folder", "read_ledger", "read_one", "read_papers"]
+
 _UNTITLED = "\ue001"
 """Stands for the question of a next line until all lines are read."""
 _STANCES: Mapping[str, Stance] = {stance.value: stance for stance in Stance}
 _OUTCOMES: Mapping[str, Outcome] = {outcome.value: outcome for outcome in Outcome}
 _PLACE = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\Z")
 _DAYS: Mapping[str, float] = {"day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
-
-
-@dataclass(slots=True)
-class Held:
-    """What a folder holds, as it is read. ``paths`` gives each line's and note's file, ``digests`` each file's content."""
-
-    root: Path
-    title: str = ""
-    description: str = ""
-    review_days: dict[str, int] = field(default_factory=dict)
-    lines: dict[NodeId, InquiringLine] = field(default_factory=dict)
-    notes: dict[NodeId, SourceNote] = field(default_factory=dict)
-    claims: dict[NodeId, DatedClaim] = field(default_factory=dict)
-    papers: dict[NodeId, AnchorPaper] = field(default_factory=dict)
-    themes: dict[NodeId, Theme] = field(default_factory=dict)
-    verdicts: list[Verdict] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    paths: dict[NodeId, str] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    unreadable: set[str] = field(default_factory=set)
-
-    def records(self) -> Records:
-        """Give everything read as records."""
-        return Records(self.lines, self.notes, self.claims, self.papers, self.themes, tuple(self.verdicts))
-
-
-def is_library(path: Path) -> bool:
-    """Tell whether a folder says that it is a library."""
-    return (path / writing.LIBRARY_FILE).is_file()
 
 
 def read_folder(path: Path, files: Mapping[str, bytes] | None = None) -> Generator[Progress, None, Held]:
@@ -207,7 +182,7 @@ class _Reader:
                     bool(item.truth("inferred")),
                     tuple(item.texts("aliases")),
                 )
-        self.theme_names = {theme.name.casefold(): node for node, theme in reversed(self.held.themes.items())}
+        self.name_themes()
         intervals = fields.one("review_intervals")
         for key in intervals.value if intervals else ():
             days = _days(intervals.text(key)) if intervals else 0
@@ -215,6 +190,10 @@ class _Reader:
                 self.held.review_days[key] = days
             elif intervals:
                 intervals.report("L230", "a review interval is unreadable", "write something like 9 months", key)
+
+    def name_themes(self) -> None:
+        """Let themes be found by their names too."""
+        self.theme_names = {theme.name.casefold(): node for node, theme in reversed(self.held.themes.items())}
 
     # -------------------------------------------------------------- papers
 
@@ -240,42 +219,8 @@ class _Reader:
 
     def _entries(self, name: str) -> Iterable[Fields]:
         """Read a file that is one list of mappings; where it is damaged, whatever items of it are whole."""
-        if not self._exists(name):
-            return
-        text = self._text(name)
-        if text is None:
-            return
-        conflicts = list(CONFLICT.finditer(text)) if "<<<<<<<" in text or ">>>>>>>" in text else []
-        for match in conflicts:
-            line = text.count("\n", 0, match.start()) + 1
-            what = "git left a conflict here; the entries of both sides were read"
-            self.found.append(problem("L209", name, line, 1, what, "remove the marks and what is double"))
-        doc = None if conflicts else parse(text)
-        if doc is not None and not doc.problems:
-            if doc.value in (None, ""):
-                return
-            if isinstance(doc.value, list):
-                for index, value in enumerate(doc.value):
-                    yield Fields(doc, name, self.found, value or {}, (index,))
-                return
-            self.found.append(problem("L214", name, 1, 1, "it does not hold a list", "begin each entry with a dash"))
-            return
-        if conflicts:
-            text = CONFLICT.sub(lambda match: "#" * len(match[0]), text)
-        if doc is not None and doc.problems and not doc.text.lstrip().startswith(("-", "#")):
-            issue = doc.problems[0]
-            self.found.append(problem(YAML_CODES[issue.kind], name, issue.line, issue.column, issue.what, issue.mend))
-            return
-        for start, line, chunk in items(text):
-            part = parse(chunk, base=start, line_base=line)
-            for issue in part.problems:
-                code = "L226" if name == writing.VERDICTS_FILE and part.value is None else YAML_CODES[issue.kind]
-                what = f"a damaged entry was left out: {issue.what}" if part.value is None else issue.what
-                self.found.append(problem(code, name, issue.line, issue.column, what, issue.mend))
-            if isinstance(part.value, list):
-                yield Fields(part, name, self.found, part.value[0] or {}, (0,))
-            elif name == writing.VERDICTS_FILE:
-                yield Fields(part, name, [], {}, (0,))
+        text = self._text(name) if self._exists(name) else None
+        return () if text is None else entries(text, name, self.found)
 
     # -------------------------------------------------------------- notes
 
@@ -576,23 +521,44 @@ class _Reader:
                     lines[node] = replace(line, next=steps)
 
 
-def read_line_again(root: Path, records: Records, name: str) -> tuple[InquiringLine, dict[NodeId, DatedClaim]] | None:
-    """Read one line's file anew, everything else as it is in memory; None where it can no longer be read."""
-    held = Held(root, papers=dict(records.papers), themes=dict(records.themes), notes=dict(records.notes))
-    reader = _Reader(held)
+def read_one(name: str, data: bytes, around: Records) -> Records:
+    """Read one line's or note's file by itself; ``around`` gives what it may refer to: notes, papers, themes, lines.
+
+    Gives that line with its claims, or that note; nothing where the file cannot be read.
+    """
+    held = Held(Path(), papers=dict(around.papers), themes=dict(around.themes), notes=dict(around.notes))
+    reader = _Reader(held, {name: data})
+    reader.name_themes()
+    if name.startswith("notes/"):
+        held.notes = {}
+        reader.note(name)
+        return Records(notes={} if name in held.unreadable else held.notes)
     reader.begin("lines")
     reader.line(name)
-    if not held.lines:
-        return None
-    lines = {**records.lines, **held.lines}
-    line = next(iter(held.lines.values()))
-    return replace(line, next=tuple(_settled(step, lines) for step in line.next)), held.claims
+    lines = {**around.lines, **held.lines}
+    return Records(
+        {
+            node: replace(line, next=tuple(_settled(step, lines) for step in line.next))
+            for node, line in held.lines.items()
+        },
+        {},
+        held.claims,
+    )
 
 
-def read_ledger_again(root: Path, records: Records) -> tuple[Verdict, ...]:
-    """Read the ledger anew."""
-    held = Held(root, claims=dict(records.claims))
-    _Reader(held).verdicts()
+def read_papers(data: bytes, themes: Mapping[NodeId, Theme]) -> dict[NodeId, AnchorPaper]:
+    """Read the papers file by itself; ``themes`` are those of the library."""
+    held = Held(Path(), themes=dict(themes))
+    reader = _Reader(held, {writing.PAPERS_FILE: data})
+    reader.name_themes()
+    reader.papers()
+    return held.papers
+
+
+def read_ledger(data: bytes, claims: Mapping[NodeId, DatedClaim]) -> tuple[Verdict, ...]:
+    """Read the ledger by itself."""
+    held = Held(Path(), claims=dict(claims))
+    _Reader(held, {writing.VERDICTS_FILE: data}).verdicts()
     return tuple(held.verdicts)
 
 

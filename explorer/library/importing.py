@@ -8,15 +8,18 @@ something new; all files are written, or none.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from explorer.jobs import drain
 from explorer.library import names, spans, store, writing
+from explorer.library.crew import Crew
 from explorer.library.files import names_in, read_bytes, read_text
 from explorer.library.folder import Held, is_library, read_folder
-from explorer.library.opened import Library
-from explorer.library.sources import read_sources
+from explorer.library.fresh import fresh_files
+from explorer.library.opened import Library, load
+from explorer.library.pace import Pace, steadily
 from explorer.library.pages import Page, parse_page
 from explorer.library.problems import problem
 from explorer.library.reasons import why
@@ -43,7 +46,10 @@ _DERIVED_JUDGES = ("rules", "page")
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, counted by kind; ``refused`` counts the files nothing could be read from."""
+    """What an import did, counted by kind; ``refused`` counts the files nothing could be read from.
+
+    ``paths`` names the file of each line and note that got one, relative to the library.
+    """
 
     into: Path
     added: Mapping[str, int]
@@ -52,6 +58,7 @@ class ImportReport:
     refused: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     files: int = 0
+    paths: Mapping[NodeId, str] = field(default_factory=dict, repr=False)
 
     def summary(self) -> str:
         """Say it in one sentence or two."""
@@ -94,36 +101,73 @@ def import_pages(
     Raises ExplorerError, with nothing changed, where the folder holds something else or a part of it cannot be read.
     """
     into = Path(into)
-    held = yield from _held(into)
-    readings = yield from read_sources([Path(source) for source in sources], format)
-    yield Progress(0, 0, "putting it together")
-    from explorer.library.assemble import assemble
+    return steadily(_import(sources, into, format))
+
+
+def _import(
+    sources: Sequence[Path],
+    into: Path,
+    format: str | None,  # noqa: A002
+) -> Generator[Progress, None, ImportReport]:
+    from explorer.library.assemble import assembling
+    from explorer.library.sources import read_sources
     from explorer.readers import Reading
 
-    old = held.records()
-    known = Reading(
-        notes=tuple(replace(note, origin=replace(note.origin, file="")) for note in old.notes.values()),
-        papers=tuple(replace(paper, origin=replace(paper.origin, file="")) for paper in old.papers.values()),
-        themes=tuple(old.themes.values()),
-    )
-    read, found = assemble([known, *readings] if len(known) else readings)
-    new = _joined(old, read)
-    refused = sum(1 for reading in readings if not len(reading))
-    report = yield from _write(held, into, old, new, held.title or _title(into), tuple(found))
+    held = yield from _held(into)
+    with Crew() as crew:
+        read = yield from read_sources([Path(source) for source in sources], format, crew)
+        old = held.records()
+        known = Reading(
+            notes=tuple(replace(note, origin=replace(note.origin, file="")) for note in old.notes.values()),
+            papers=tuple(replace(paper, origin=replace(paper.origin, file="")) for paper in old.papers.values()),
+            themes=tuple(old.themes.values()),
+        )
+        readings = [known, *read.readings] if len(known) else read.readings
+        records, found = yield from assembling(readings, read.judgements, crew)
+        new = yield from _joined(old, records)
+        refused = sum(1 for reading in read.readings if not len(reading))
+        title = held.title or _title(into)
+        report = yield from _write(held, into, old, new, title, tuple(found), crew)
     return replace(report, refused=refused)
 
 
 def save(library: Library, folder: Path) -> Generator[Progress, None, ImportReport]:
     """Write an opened library into a folder that is empty or not there yet; inferred themes stay out."""
+    return steadily(_save(library, Path(folder)))
+
+
+def save_as(library: Library, folder: Path) -> Generator[Progress, None, Library]:
+    """Save an opened library and give it back as the library that folder now is, ready to be edited.
+
+    Records and inferred themes are the ones it had, so whatever shows them can go on showing them; only where a record did
+    not come through whole, or files were carried along unread, is the folder read again.
+    """
+    folder = Path(folder)
+    report = yield from save(library, folder)
+    if report.diagnostics or library.unreadable:
+        return (yield from load(folder))
+    title = library.title or _title(folder)
+    return replace(
+        library,
+        path=folder,
+        title=title,
+        diagnostics=(),
+        is_saved=True,
+        paths=dict(report.paths),
+        unreadable=frozenset(),
+    )
+
+
+def _save(library: Library, folder: Path) -> Generator[Progress, None, ImportReport]:
     from explorer.themes import own_themes
 
-    folder = Path(folder)
     held = Held(folder.resolve(), library.title, library.description, dict(library.review_days))
     if folder.exists() and any(not name.startswith(".") for name in _listing(folder)):
         raise ExplorerError(f"{folder} is not empty; nothing was written. To mend it, choose a new or empty folder.")
     title = library.title or _title(folder)
     carried = _carried(library)
-    return (yield from _write(held, folder, Records(), own_themes(library.records), title, (), carried))
+    with Crew() as crew:
+        return (yield from _write(held, folder, Records(), own_themes(library.records), title, (), crew, carried))
 
 
 def _carried(library: Library) -> dict[str, bytes]:
@@ -173,14 +217,17 @@ def _held(into: Path) -> Generator[Progress, None, Held]:
 # ---------------------------------------------------------------------- what stays and what is new
 
 
-def _joined(old: Records, read: Records) -> Records:
+def _joined(old: Records, read: Records) -> Generator[Progress, None, Records]:
     """Join what pages say with what the library says; where both speak, a person's word in the library wins."""
     from explorer.prose import title_key
 
     lines = dict(old.lines)
     claims = dict(old.claims)
     by_title = {title_key(line.title): node for node, line in reversed(list(old.lines.items()))}
+    pace = Pace("comparing")
+    tested = {verdict.claim for verdict in old.verdicts}
     for line in read.lines.values():
+        yield from pace
         node = by_title.get(title_key(line.title))
         if node is None and line.id not in lines:
             lines[line.id] = line
@@ -195,15 +242,17 @@ def _joined(old: Records, read: Records) -> Records:
             continue
         for claim in old.lines[node].claims:
             if claim in claims and claim not in mine:
-                tested = any(verdict.claim == claim for verdict in old.verdicts)
-                if tested:  # a verdict must keep its claim
+                if claim in tested:  # a verdict must keep its claim
                     mine[claim] = claims[claim]
                     fresh = replace(fresh, claims=(*fresh.claims, claim))
                 else:
                     del claims[claim]
         claims.update((claim, _with_words(value, claims.get(claim))) for claim, value in mine.items())
         lines[node] = _with_judgements(fresh, old.lines[node])
-    notes = {**old.notes, **{node: _note_joined(old.notes.get(node), note) for node, note in read.notes.items()}}
+    notes = dict(old.notes)
+    for node, note in read.notes.items():
+        notes[node] = _note_joined(old.notes.get(node), note)
+        yield from pace
     themes = {**old.themes, **{node: theme for node, theme in read.themes.items() if node not in old.themes}}
     return Records(lines, notes, claims, {**old.papers, **read.papers}, themes, old.verdicts)
 
@@ -297,53 +346,70 @@ def _write(
     new: Records,
     title: str,
     found: tuple[Diagnostic, ...],
+    crew: Crew,
     carried: Mapping[str, bytes] | None = None,
 ) -> Generator[Progress, None, ImportReport]:
-    """Write what is new or changed, as one save; what is written is read back in memory first and compared."""
-    yield Progress(0, 0, "comparing")
+    """Write what is new or changed, as one save; what is new is read back in memory first and compared."""
+    pace = Pace("comparing")
     counts: dict[str, dict[str, int]] = {word: dict.fromkeys(_KINDS, 0) for word in ("added", "changed", "unchanged")}
     for kind in _KINDS:
         before, after = getattr(old, kind), getattr(new, kind)
         for node, record in after.items():
             word = "added" if node not in before else "unchanged" if before[node] == record else "changed"
             counts[word][kind] += 1
+            yield from pace
     problems = list(found)
+    texts = _Texts(held, problems)
     files: dict[str, bytes | None] = {}
-    expect: dict[str, str] = {}
-    for name, text in _files(held, old, new, title, problems):
+    for name, text in _shared(held, texts, old, new, title):
         files[name] = text.encode("utf-8", "replace")
-        expect[name] = held.digests.get(name, ABSENT)
-        if len(files) % 200 == 0:
-            yield Progress(0, 0, "writing")
-    problems += yield from _compared(held, into, files, new)
+        yield from pace
+    unlike = _unlike(files, old, new)
+    paths: dict[NodeId, str] = {}
+    named: list[tuple[str, NodeId]] = []
+    for name, node, changed_text in _own(held, texts, old, new):
+        if changed_text is None:
+            named.append((name, node))
+            paths[node] = name
+        else:
+            files[name] = changed_text.encode("utf-8", "replace")
+        yield from pace
+    made = yield from fresh_files(named, new, crew)
+    for fresh, (_, node) in zip(made, named, strict=True):
+        files[fresh.name] = fresh.data
+        if not fresh.is_whole:
+            unlike.append(node)
+    for node in unlike:
+        what = f"the record {node[:80]!r} would read back differently from what was imported"
+        problems.append(problem("L233", str(into), 0, 0, what, "look at its file before you rely on it"))
     files.update(carried or {})  # a damaged file goes as it is: the stub its record became holds less
     if files:
-        yield Progress(0, len(files), "saving")
-        store.write_all(into, files, expect)
-    return ImportReport(into, counts["added"], counts["changed"], counts["unchanged"], 0, tuple(problems), len(files))
+        expect = {name: held.digests.get(name, ABSENT) for name in files}
+        for name in carried or ():
+            del expect[name]
+        yield from store.writing_all(into, files, expect)
+    added, changed, unchanged = counts["added"], counts["changed"], counts["unchanged"]
+    return ImportReport(into, added, changed, unchanged, 0, tuple(problems), len(files), paths)
 
 
-def _compared(
-    held: Held, into: Path, files: Mapping[str, bytes | None], new: Records
-) -> Generator[Progress, None, list[Diagnostic]]:
-    """Read the files about to be written and report any record that would come back different."""
-    if held.digests:  # an extended library: its other files are needed to read these
+def _unlike(files: Mapping[str, bytes | None], old: Records, new: Records) -> list[NodeId]:
+    """List what would come back different from the files that hold more than one record, or would not come back at all."""
+    if len(old):  # an extended library: the rest of those files is the user's
         return []
-    again = yield from read_folder(into, {name: data for name, data in files.items() if data is not None})
-    back = again.records()
-    out: list[Diagnostic] = []
-    for kind in _KINDS:
-        for node, record in getattr(new, kind).items():
-            if getattr(back, kind).get(node) != record:
-                what = f"the record {node[:80]!r} would read back differently from what was imported"
-                out.append(problem("L233", str(into), 0, 0, what, "look at its file before you rely on it"))
-    return out
+    shared = {name: data for name, data in files.items() if data is not None}
+    back = drain(read_folder(Path(), shared)).records()
+    unlike = [node for node, theme in new.themes.items() if back.themes.get(node) != theme]
+    unlike += [node for node, paper in new.papers.items() if back.papers.get(node) != paper]
+    taken: set[NodeId] = set()
+    for kind in _KINDS:  # one file refuses the id that another has
+        nodes = getattr(new, kind).keys()
+        unlike += [node for node in nodes if node in taken]
+        taken |= nodes
+    return unlike
 
 
-def _files(held: Held, old: Records, new: Records, title: str, problems: list[Diagnostic]) -> Iterator[tuple[str, str]]:
-    """Give the files to write, with their new texts."""
-    texts = _Texts(held, problems)
-    titles = writing.titles_of(new)
+def _shared(held: Held, texts: _Texts, old: Records, new: Records, title: str) -> Iterator[tuple[str, str]]:
+    """Give the files that hold many records, where they change, with their new texts."""
     values = writing.library_values(new, title, held.description, held.review_days)
     if writing.LIBRARY_FILE not in held.digests:
         yield writing.LIBRARY_FILE, dump(values)
@@ -358,18 +424,22 @@ def _files(held: Held, old: Records, new: Records, title: str, problems: list[Di
         yield from _papers(held, texts, papers.values(), new)
     if new.verdicts != old.verdicts and writing.VERDICTS_FILE not in held.digests:
         yield writing.VERDICTS_FILE, writing.verdicts_text(new.verdicts)
+
+
+def _own(held: Held, texts: _Texts, old: Records, new: Records) -> Iterator[tuple[str, NodeId, str | None]]:
+    """Give the files of the notes and lines that are new or changed; None as text where there is no file yet."""
+    titles = writing.titles_of(new) if old.lines else {}
     retitled = {node for node, note in new.notes.items() if node in old.notes and old.notes[node].title != note.title}
     for node, note in new.notes.items():
         if old.notes.get(node) != note:
             known = node in old.notes
             name = texts.name("notes", node, known)
-            if name:
+            if name and known:
                 stem = name[6:-3]
                 whole = writing.note_text(note, stem)
-                yield (
-                    name,
-                    texts.merged(name, whole, writing.note_values(note, stem), writing.NOTE_KEYS) if known else whole,
-                )
+                yield name, node, texts.merged(name, whole, writing.note_values(note, stem), writing.NOTE_KEYS)
+            elif name:
+                yield name, node, None
     for node, line in new.lines.items():
         own = [new.claims[claim] for claim in line.claims if claim in new.claims]
         same = old.lines.get(node) == line and all(old.claims.get(claim.id) == claim for claim in own)
@@ -377,13 +447,12 @@ def _files(held: Held, old: Records, new: Records, title: str, problems: list[Di
             continue
         known = node in old.lines
         name = texts.name("lines", node, known)
-        if name:
+        if name and known:
             stem = name[6:-3]
             whole = writing.line_text(line, new, titles, stem)
-            yield (
-                name,
-                texts.merged(name, whole, writing.line_values(line, new, stem), writing.LINE_KEYS) if known else whole,
-            )
+            yield name, node, texts.merged(name, whole, writing.line_values(line, new, stem), writing.LINE_KEYS)
+        elif name:
+            yield name, node, None
 
 
 def _papers(held: Held, texts: _Texts, papers: Iterable[Record], new: Records) -> Iterator[tuple[str, str]]:

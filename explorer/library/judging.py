@@ -7,13 +7,13 @@ all pages are merged, that judgement stands where the words it was made of are s
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, KeysView, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
 from explorer.library.crew import Crew
-from explorer.library.pace import STEP_SECONDS
-from explorer.model import Evidence, InquiringLine, NodeId, Progress, Record, Records, SourceNote
+from explorer.library.pace import STEP_SECONDS, Pace
+from explorer.model import Evidence, InquiringLine, NodeId, Progress, Records, SourceNote
 
 Judgements = Mapping[str, tuple[Evidence, ...]]
 """By the words they were made of, as ``words_of`` names them."""
@@ -21,7 +21,9 @@ Judgements = Mapping[str, tuple[Evidence, ...]]
 
 def words_of(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> str:
     """Name everything that a judgement by rules can depend on: equal names, equal judgements."""
-    cited = [(note, notes[note].title, notes[note].summary, notes[note].body) for note in _wanted(line) if note in notes]
+    cited = [
+        (note, notes[note].title, notes[note].summary, notes[note].body) for note in _wanted(line) if note in notes
+    ]
     places = [(c.note, c.paragraph, c.sentence, c.start, c.end) for c in line.citations]
     words = (line.title, line.gloss, line.paragraphs, places, line.sources, cited)
     return blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
@@ -31,7 +33,7 @@ def judge_all(records: Records, known: Judgements, crew: Crew) -> Generator[Prog
     """Judge each line's notes that no judgement was given for; given ones stay, in the order of first citation."""
     made: dict[NodeId, tuple[Evidence, ...]] = {}
     left: list[tuple[InquiringLine, dict[NodeId, SourceNote]]] = []
-    last = time.perf_counter()
+    pace = Pace("judging")
     for line in records.lines.values():
         wanted = _wanted(line)
         if wanted <= {item.note for item in line.evidence}:
@@ -41,9 +43,7 @@ def judge_all(records: Records, known: Judgements, crew: Crew) -> Generator[Prog
             made[line.id] = found
         else:
             left.append((line, {note: records.notes[note] for note in wanted if note in records.notes}))
-        if time.perf_counter() - last > STEP_SECONDS:
-            yield Progress(0, 0, "judging")
-            last = time.perf_counter()
+        yield from pace
     steps = crew.each(judge_some, left)
     while True:
         try:
@@ -51,10 +51,11 @@ def judge_all(records: Records, known: Judgements, crew: Crew) -> Generator[Prog
         except StopIteration as end:
             made.update((line.id, given) for (line, _), given in zip(left, end.value, strict=True))
             break
-    changed: list[Record] = []
+    lines = dict(records.lines)
     for node, given in made.items():
-        changed.append(_completed(records.lines[node], given))
-    return records.with_records(*changed) if changed else records
+        lines[node] = _completed(lines[node], given)
+        yield from pace
+    return replace(records, lines=lines) if made else records
 
 
 def judge_some(lines: Sequence[tuple[InquiringLine, Mapping[NodeId, SourceNote]]]) -> list[tuple[Evidence, ...]]:
@@ -64,7 +65,7 @@ def judge_some(lines: Sequence[tuple[InquiringLine, Mapping[NodeId, SourceNote]]
     return [judge(line, notes) for line, notes in lines]
 
 
-def _wanted(line: InquiringLine) -> Iterable[NodeId]:
+def _wanted(line: InquiringLine) -> KeysView[NodeId]:
     return dict.fromkeys([*(citation.note for citation in line.citations), *line.sources]).keys()
 
 

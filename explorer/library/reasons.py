@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
+from pathlib import Path
+
+from explorer.model import Diagnostic, ExplorerError, Severity
 
 _REASONS: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", "free some space and save again"),
@@ -31,3 +34,20 @@ def why(error: OSError) -> tuple[str, str]:
     """Say in words what the system reported, and what mends it."""
     known = _REASONS.get(error.errno or 0)
     return known or (f"the system says: {error.strerror or error}", "try again, or choose another place")
+
+
+def failure(path: Path, error: OSError, done: str = "could not be written; nothing in it was changed") -> ExplorerError:
+    """Say which file what happened to, why, and what mends it."""
+    reason, mend = why(error)
+    return ExplorerError(f"{path} {done}: {reason}. To mend it, {mend}.")
+
+
+def unfinished(path: Path, what: str, mend: str) -> Diagnostic:
+    """Report something about a save that was cut short."""
+    return Diagnostic("L231", str(path), 0, 0, what, mend, Severity.WARNING)
+
+
+def kept_beside(path: Path) -> Diagnostic:
+    """Report a file of an interrupted save that somebody else wrote since."""
+    what = "this file was changed after an interrupted save; your version stays, the save's is beside it"
+    return unfinished(path, what, f"compare it with {path.name}.unfinished and remove that")

@@ -127,6 +127,9 @@ def merged_list(
                 return None
             changes.append(change)
     if fresh:
+        where = lines_of(text, doc, 0) if old else None
+        if doc.value not in (None, "") and (where is None or not text.startswith("-", where[0])):
+            return None
         changes.append((len(text), len(text), dump(fresh)))
     return changes
 

@@ -10,27 +10,41 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
-import json
 import os
-import re
-import secrets
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.library.reasons import why
-from explorer.model import Diagnostic, ExplorerError, Severity
+from explorer.jobs import drain
+from explorer.library import intent
+from explorer.library.intent import ABSENT, JOURNAL, Step, digest
+from explorer.library.locking import locked
+from explorer.library.reasons import failure, kept_beside, unfinished, why
+from explorer.model import Diagnostic, ExplorerError, Progress
 
-JOURNAL = ".unfinished-save"
-ABSENT = ""
-"""As an expectation: the file must not exist yet."""
+__all__ = [
+    "ABSENT",
+    "JOURNAL",
+    "Conflict",
+    "Disk",
+    "Store",
+    "Written",
+    "append",
+    "digest",
+    "make_folder",
+    "recover",
+    "remove",
+    "write",
+    "write_all",
+    "writing_all",
+]
 
-_TEMPORARY = re.compile(r"\.ce-(\d{1,10})-[0-9a-f]{16}\.tmp\Z")
-_LOCK_SECONDS = 10.0
-_OLD_SECONDS = 86_400
+_STEP_SECONDS = 0.04
+_BATCH = 32
+"""Files of a large save that are open at once, to be forced to the disk together."""
 _BUSY: set[str] = set()
 """Names of the temporaries that this process still needs."""
 
@@ -46,21 +60,6 @@ class Written:
     path: Path
     changed: bool
     links: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One file of a save of several: where it is staged, where it goes, what was and what will be there (digests)."""
-
-    path: Path
-    temporary: Path | None
-    old: str
-    new: str
-
-
-def digest(data: bytes) -> str:
-    """Name a content by its hash, as ``expect`` takes it."""
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 class Disk:
@@ -140,41 +139,9 @@ class Disk:
         finally:
             os.close(handle)
 
-    @contextlib.contextmanager
-    def lock(self, folder: Path) -> Iterator[bool]:
-        """Keep other writers of this folder out; gives whether that worked. A killed process loses its lock at once."""
-        try:
-            import fcntl  # not everywhere
-        except ImportError:
-            yield True
-            return
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            yield _wait_for(handle, fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        finally:
-            os.close(handle)
-
-
-def _wait_for(handle: int, take: object, how: int) -> bool:
-    end = time.monotonic() + _LOCK_SECONDS
-    while True:
-        try:
-            take(handle, how)  # type: ignore[operator]
-        except (BlockingIOError, PermissionError):
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.02)
-        except OSError:  # a file system without locks: the comparison before each replacement is what is left
-            return True
-        else:
-            return True
-
-
-def _failure(
-    path: Path, error: OSError, done: str = "could not be written; nothing in it was changed"
-) -> ExplorerError:
-    reason, mend = why(error)
-    return ExplorerError(f"{path} {done}: {reason}. To mend it, {mend}.")
+    def lock(self, folder: Path) -> contextlib.AbstractContextManager[bool]:
+        """Keep other writers of this folder out."""
+        return locked(folder)
 
 
 class Store:
@@ -207,7 +174,7 @@ class Store:
             self._swap(temporary, target)
             temporary = None
         except OSError as error:
-            raise _failure(target, error) from error
+            raise failure(target, error) from error
         finally:
             if temporary is not None:
                 self._discard(temporary)
@@ -215,7 +182,7 @@ class Store:
             self.disk.sync_folder(target.parent)
             held = self.disk.read(target)
         except OSError as error:
-            raise _failure(target, error, "was written, but the disk did not confirm it") from error
+            raise failure(target, error, "was written, but the disk did not confirm it") from error
         if held != data:
             raise ExplorerError(
                 f"{target} reads back differently from what was written. To mend it, save a copy elsewhere."
@@ -245,7 +212,7 @@ class Store:
             if not existed:
                 self.disk.sync_folder(target.parent)
         except OSError as error:
-            raise _failure(target, error) from error
+            raise failure(target, error) from error
         return Written(target, changed=True)
 
     def remove(self, path: Path | str, expect: bytes | str | None = None, *, root: Path | None = None) -> None:
@@ -260,7 +227,7 @@ class Store:
             self.disk.unlink(target)
             self.disk.sync_folder(target.parent)
         except OSError as error:
-            raise _failure(target, error, "could not be removed") from error
+            raise failure(target, error, "could not be removed") from error
 
     def make_folder(self, path: Path | str) -> None:
         """Make a folder and those above it; one that is there already is no error."""
@@ -284,7 +251,7 @@ class Store:
                     self.disk.make_folder(folder)
                 self.disk.sync_folder(folder.parent)
         except OSError as error:
-            raise _failure(folder, error, "could not be made") from error
+            raise failure(folder, error, "could not be made") from error
 
     # ------------------------------------------------------------------ several files as one
 
@@ -297,103 +264,195 @@ class Store:
         caller read, per path. Everything is staged and forced to the disk first, so a full disk changes nothing; what
         is cut short after that is finished by ``recover``.
         """
+        return drain(self.writing_all(root, files, expect))
+
+    def writing_all(
+        self, root: Path | str, files: Mapping[str, bytes | None], expect: Mapping[str, str] | None = None
+    ) -> Generator[Progress, None, list[Written]]:
+        """Write several files in small steps; see ``write_all``.
+
+        Closed while files are staged, it leaves everything as it was; once the save is decided, closing finishes it.
+        """
         base = Path(root).resolve()
-        expected = expect or {}
         self.make_folder(base)
         with self._alone(base):
             self._recover(base)
-            steps: list[_Step] = []
+            steps: list[Step] = []
             written: list[Written] = []
             try:
-                for name, data in files.items():
-                    target = self._target(base / name, base)
-                    wanted = expected.get(name)
-                    if data is not None and self._is(target, data, wanted):
-                        written.append(Written(target, changed=False))
-                        continue
-                    there = self._look(target)
-                    if data is None and there is None:
-                        continue
-                    held = digest(self.disk.read(target)) if there is not None else ABSENT
-                    if wanted is not None and held != wanted:
-                        raise _conflict(target)
-                    self.make_folder(target.parent)
-                    if data is None:
-                        steps.append(_Step(target, None, held, ABSENT))
-                        written.append(Written(target, changed=True))
-                        continue
-                    temporary, links = self._stage(target, data)
-                    steps.append(_Step(target, temporary, held, digest(data)))
-                    written.append(Written(target, changed=True, links=links))
+                yield from self._staging(base, files, expect or {}, steps, written)
                 if steps:
                     for folder in dict.fromkeys(step.path.parent for step in steps):
                         self.disk.sync_folder(folder)
-                    self._intend(base, steps)
-            except (OSError, ExplorerError) as error:
+                    yield Progress(len(files), len(files), "saving")
+                    self.write(base / JOURNAL, intent.written(base, steps))
+            except BaseException as error:
                 with contextlib.suppress(OSError):
                     self.disk.unlink(base / JOURNAL)  # it may have got its name before the failure was reported
                 for step in steps:
                     if step.temporary is not None:
                         self._discard(step.temporary)
                 if isinstance(error, OSError):
-                    raise _failure(base, error, "could not be saved into; nothing was changed") from error
+                    raise failure(base, error, "could not be saved into; nothing was changed") from error
                 raise
             if steps:
-                self._finish(base, steps)
+                rest = self._finish(base, steps)
+                try:
+                    for progress in rest:  # noqa: UP028 (``yield from`` would close it as well)
+                        yield progress
+                except GeneratorExit:
+                    for _ in rest:  # it is decided: nobody can want half of it
+                        pass
+                    raise
         return written
 
-    def _finish(self, base: Path, steps: Sequence[_Step]) -> None:
+    def _staging(
+        self,
+        base: Path,
+        files: Mapping[str, bytes | None],
+        expected: Mapping[str, str],
+        steps: list[Step],
+        written: list[Written],
+    ) -> Iterator[Progress]:
+        """Stage every file that changes, some at a time: written one by one, forced to the disk together, read back."""
+        batch: list[tuple[int, Path, bytes]] = []
+        folders: dict[Path, Path] = {}
+        last = time.perf_counter()
+        with ThreadPoolExecutor(4) if len(files) > _BATCH else contextlib.nullcontext() as pool:
+            try:
+                for done, (name, data) in enumerate(files.items()):
+                    target, there = self._found(base, name, folders)
+                    wanted = expected.get(name)
+                    held = self.disk.read(target) if there is not None else None
+                    if data is not None and held == data:
+                        written.append(Written(target, changed=False))
+                        continue
+                    old = ABSENT if held is None else digest(held)
+                    if wanted is not None and old != wanted:
+                        raise _conflict(target)
+                    if data is None:
+                        if there is not None:
+                            steps.append(Step(target, None, old, ABSENT))
+                            written.append(Written(target, changed=True))
+                        continue
+                    if there is None and target.parent not in folders.values():
+                        self.make_folder(target.parent)
+                    temporary = intent.temporary_for(target)
+                    steps.append(Step(target, temporary, old, digest(data)))
+                    batch.append((self._begin(temporary, target, there, data), temporary, data))
+                    written.append(Written(target, changed=True, links=there.st_nlink - 1 if there is not None else 0))
+                    if len(batch) == _BATCH:
+                        self._settle(batch, pool)
+                    if time.perf_counter() - last > _STEP_SECONDS:
+                        yield Progress(done, len(files), "saving")
+                        last = time.perf_counter()
+                self._settle(batch, pool)
+            finally:
+                for handle, _, _ in batch:
+                    with contextlib.suppress(OSError):
+                        self.disk.close(handle)
+
+    def _found(self, base: Path, name: str, folders: dict[Path, Path]) -> tuple[Path, os.stat_result | None]:
+        """Find the file that a name means, and what is there; a folder is followed and checked once for all its files."""
+        path = base / name
+        folder = folders.get(path.parent)
+        if folder is not None and path.name != "..":
+            try:
+                there = self.disk.stat(folder / path.name)
+            except FileNotFoundError:
+                return folder / path.name, None
+            if stat.S_ISREG(there.st_mode):
+                return folder / path.name, there
+        target = self._target(path, base)
+        there_now = self._look(target)
+        if path.parent.is_dir():
+            folder = path.parent.resolve()
+            if folder.is_relative_to(base):
+                folders[path.parent] = folder
+        return target, there_now
+
+    def _begin(self, temporary: Path, target: Path, there: os.stat_result | None, data: bytes) -> int:
+        """Write a temporary and leave it open, to be settled."""
+        _BUSY.add(temporary.name)
+        handle = self.disk.open_new(temporary, 0o666 if there is None else 0o600)
+        try:
+            self._write_all(handle, data)
+            if there is not None:
+                self.disk.copy_rights(there, target, handle, temporary)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.disk.close(handle)
+            raise
+        return handle
+
+    def _settle(self, batch: list[tuple[int, Path, bytes]], pool: ThreadPoolExecutor | None) -> None:
+        """Force temporaries to the disk, close them and read them back; several at once where there is a pool."""
+        held = list(batch)
+        batch.clear()
+        failed: list[BaseException] = []
+        if pool is not None:
+            tasks = [pool.submit(self.disk.sync, handle) for handle, _, _ in held]
+            failed += [error for error in (task.exception() for task in tasks) if error is not None]
+        for handle, _, _ in held:
+            try:
+                if pool is None and not failed:
+                    self.disk.sync(handle)
+            except OSError as error:
+                failed.append(error)
+            try:
+                self.disk.close(handle)
+            except OSError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        for _, temporary, data in held:
+            if self.disk.read(temporary) != data:
+                raise OSError(errno.EIO, "the disk gave back other bytes than were written")
+
+    def _finish(self, base: Path, steps: Sequence[Step]) -> Iterator[Progress]:
         """Carry out what the journal says; it is decided now, so a first failure is answered by a second try."""
         for attempt in (1, 2):
             try:
-                kept = self._apply(base, steps)
+                kept = yield from self._apply(base, steps)
             except OSError as error:
                 if attempt == 2:
                     done = (
                         "was saved only in part; the rest waits in it and is finished when the library is opened next"
                     )
-                    raise _failure(base, error, done) from error
+                    raise failure(base, error, done) from error
             else:
                 if kept:
                     raise _conflict(kept[0])
                 return
 
-    def _intend(self, base: Path, steps: Sequence[_Step]) -> None:
-        entries = [
-            [
-                step.path.relative_to(base).as_posix(),
-                step.temporary.relative_to(base).as_posix() if step.temporary else "",
-                step.old,
-                step.new,
-            ]
-            for step in steps
-        ]
-        body = json.dumps(entries).encode()
-        self.write(base / JOURNAL, digest(body).encode() + b"\n" + body)
-
-    def _apply(self, base: Path, steps: Sequence[_Step]) -> list[Path]:
+    def _apply(self, base: Path, steps: Sequence[Step]) -> Generator[Progress, None, list[Path]]:
         kept: list[Path] = []
-        held_by = {
-            step.path: digest(self.disk.read(step.path)) if self._look(step.path) is not None else ABSENT
-            for step in steps
-        }
+        held_by: dict[Path, str] = {}
+        last = time.perf_counter()
+        for step in steps:
+            held_by[step.path] = digest(self.disk.read(step.path)) if self._look(step.path) is not None else ABSENT
+            if time.perf_counter() - last > _STEP_SECONDS:
+                yield Progress(len(held_by), 2 * len(steps), "finishing")
+                last = time.perf_counter()
         given_up = any(  # a save that failed while staging threw its temporaries away: none of it happens
             step.temporary is not None and held_by[step.path] != step.new and self._look(step.temporary) is None
             for step in steps
         )
-        for step in steps:
+        for done, step in enumerate(steps):
             held = held_by[step.path]
             if step.temporary is None:
                 if held == step.old and held != ABSENT and not given_up:
                     self.disk.unlink(step.path)
-                continue
-            if held == step.new or given_up:
+            elif held == step.new or given_up:
                 self._discard(step.temporary)
             elif held == step.old:
                 self._swap(step.temporary, step.path)
             else:  # written by somebody else since the save began: theirs stays, ours is kept beside it
                 self._swap(step.temporary, step.path.with_name(step.path.name + ".unfinished"))
                 kept.append(step.path)
+            if time.perf_counter() - last > _STEP_SECONDS:
+                yield Progress(len(steps) + done, 2 * len(steps), "finishing")
+                last = time.perf_counter()
         for folder in dict.fromkeys(step.path.parent for step in steps):
             self.disk.sync_folder(folder)
         self.disk.unlink(base / JOURNAL)
@@ -407,7 +466,7 @@ class Store:
         reported and tried again at the next start.
         """
         base = Path(root)
-        if not _leftovers(base):
+        if not intent.is_left(base):
             return []
         try:
             base = base.resolve()
@@ -415,28 +474,21 @@ class Store:
                 return self._recover(base)
         except (OSError, ExplorerError) as error:
             reason = why(error)[0] if isinstance(error, OSError) else str(error)
-            return [
-                _remark(
-                    "L231",
-                    str(base),
-                    f"an interrupted save could not be finished: {reason}",
-                    "make the folder writable",
-                )
-            ]
+            what = f"an interrupted save could not be finished: {reason}"
+            return [unfinished(base, what, "make the folder writable")]
 
     def _recover(self, base: Path) -> list[Diagnostic]:
         found: list[Diagnostic] = []
         journal = base / JOURNAL
         if self._look(journal) is not None:
             try:
-                steps = _read_journal(base, self.disk.read(journal))
+                steps = intent.read(base, self.disk.read(journal))
             except ValueError:
-                found.append(
-                    _remark("L231", str(journal), "the note of an interrupted save is damaged", "remove this file")
-                )
+                what = "the note of an interrupted save is damaged"
+                found.append(unfinished(journal, what, "remove this file"))
                 return found
-            found += [_kept(path) for path in self._apply(base, steps)]
-        for folder in (base, *_subfolders(base)):
+            found += [kept_beside(path) for path in drain(self._apply(base, steps))]
+        for folder in intent.folders(base):
             self._tidy(folder)
         return found
 
@@ -452,7 +504,7 @@ class Store:
                     )
                 yield
         except OSError as error:
-            raise _failure(base, error, "could not be saved into; nothing was changed") from error
+            raise failure(base, error, "could not be saved into; nothing was changed") from error
 
     def _target(self, path: Path, root: Path | None) -> Path:
         """Find the file a path means, links followed; refuse one that leads out of ``root``."""
@@ -493,19 +545,9 @@ class Store:
     def _stage(self, target: Path, data: bytes) -> tuple[Path, int]:
         """Write a temporary neighbour of a file, forced to the disk and read back; tell how many other names it had."""
         there = self._look(target)
-        temporary = target.with_name(f".ce-{os.getpid()}-{secrets.token_hex(8)}.tmp")
-        _BUSY.add(temporary.name)
+        temporary = intent.temporary_for(target)
         try:
-            handle = self.disk.open_new(temporary, 0o666 if there is None else 0o600)
-            try:
-                self._write_all(handle, data)
-                if there is not None:
-                    self.disk.copy_rights(there, target, handle, temporary)
-                self.disk.sync(handle)
-            finally:
-                self.disk.close(handle)
-            if self.disk.read(temporary) != data:
-                raise OSError(errno.EIO, "the disk gave back other bytes than were written")
+            self._settle([(self._begin(temporary, target, there, data), temporary, data)], None)
         except BaseException:
             self._discard(temporary)
             raise
@@ -531,10 +573,9 @@ class Store:
     def _tidy(self, folder: Path) -> None:
         """Remove the temporaries of processes that are gone."""
         with contextlib.suppress(OSError):
-            for entry in os.scandir(folder):
-                match = _TEMPORARY.match(entry.name)
-                if match and entry.name not in _BUSY and not _alive(int(match[1]), entry):
-                    self._discard(Path(entry.path))
+            for path in intent.abandoned(folder):
+                if path.name not in _BUSY:
+                    self._discard(path)
 
 
 def _conflict(path: Path) -> Conflict:
@@ -542,67 +583,6 @@ def _conflict(path: Path) -> Conflict:
         f"{path} was changed by another program since it was read; nothing was overwritten. "
         "To mend it, open the library again and repeat the change."
     )
-
-
-def _alive(process: int, entry: os.DirEntry[str]) -> bool:
-    if process == os.getpid():
-        return False  # not busy, so it is left over from a failure
-    if os.name == "nt":  # asking after a process there would end it
-        return time.time() - entry.stat().st_mtime < _OLD_SECONDS
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _remark(code: str, file: str, what: str, mend: str) -> Diagnostic:
-    return Diagnostic(code, file, 0, 0, what, mend, Severity.WARNING)
-
-
-def _kept(path: Path) -> Diagnostic:
-    what = "this file was changed after an interrupted save; your version stays, the save's is beside it"
-    return _remark("L231", str(path), what, f"compare it with {path.name}.unfinished and remove that")
-
-
-def _subfolders(base: Path) -> Iterator[Path]:
-    for name in ("lines", "notes", "views"):
-        folder = base / name
-        if folder.is_dir() and not folder.is_symlink():
-            yield folder
-
-
-def _leftovers(base: Path) -> bool:
-    try:
-        if os.path.lexists(base / JOURNAL):
-            return True
-        for folder in (base, *_subfolders(base)):
-            with os.scandir(folder) as entries:
-                if any(_TEMPORARY.match(entry.name) for entry in entries):
-                    return True
-    except OSError:
-        return False
-    return False
-
-
-def _read_journal(base: Path, data: bytes) -> list[_Step]:
-    """Read an intent journal; ValueError where it is damaged or names anything but our own files inside the library."""
-    head, _, body = data.partition(b"\n")
-    if head != digest(body).encode():
-        raise ValueError("damaged")
-    steps: list[_Step] = []
-    for name, staged, old, new in json.loads(body):
-        path = base / name
-        temporary = base / staged if staged else None
-        inside = path.parent.resolve().is_relative_to(base) and ".." not in Path(name).parts
-        if not inside or (
-            temporary is not None and (temporary.parent != path.parent or not _TEMPORARY.match(temporary.name))
-        ):
-            raise ValueError("names a file outside the library")
-        steps.append(_Step(path, temporary, old, new))
-    return steps
 
 
 _STORE = Store()
@@ -633,6 +613,13 @@ def write_all(
 ) -> list[Written]:
     """Write several files of one folder, all or none; see ``Store.write_all``."""
     return _STORE.write_all(root, files, expect)
+
+
+def writing_all(
+    root: Path | str, files: Mapping[str, bytes | None], expect: Mapping[str, str] | None = None
+) -> Generator[Progress, None, list[Written]]:
+    """Write several files of one folder, all or none, in small steps; see ``Store.writing_all``."""
+    return _STORE.writing_all(root, files, expect)
 
 
 def recover(root: Path | str) -> list[Diagnostic]:

@@ -17,6 +17,7 @@ from explorer.prompts.answer import (
 from explorer.prompts.compose import claims_of, compose, for_line, read_prompt, tokens
 from explorer.prompts.identifiers import FoundId, find_ids
 from explorer.prompts.judgements import Judgements, read_judgements, stance_prompt
+from explorer.prompts.pending import PendingRow, PendingStance, Proposal, RowKind, answer_rows, stance_rows, summary
 
 __all__ = [
     "Answer",
@@ -25,8 +26,13 @@ __all__ = [
     "Judgements",
     "PendingPaper",
     "PendingQuestion",
+    "PendingRow",
+    "PendingStance",
     "PendingVerdict",
     "PendingWork",
+    "Proposal",
+    "RowKind",
+    "answer_rows",
     "claims_of",
     "compose",
     "find_ids",
@@ -35,5 +41,7 @@ __all__ = [
     "read_judgements",
     "read_prompt",
     "stance_prompt",
+    "stance_rows",
+    "summary",
     "tokens",
 ]

@@ -6,7 +6,7 @@ whose edges lie on a grid: a picture that is panned keeps its labels, and most p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from explorer.model import AnchorPaper, DatedClaim, Kind, NodeId, title_of
 from explorer.scene import Floats, Text, Viewport
+from explorer.scene.label_places import EDGE, PAD, Box, choices_around, holds, inward
 from explorer.scene.legend import KINDS
-from explorer.scene.text import ASCENT, DESCENT, LINE_HEIGHT, Boxes, place, width, wrap
+from explorer.scene.text import ASCENT, DESCENT, ELLIPSIS, LINE_HEIGHT, Boxes, place, width, wrap
 
 if TYPE_CHECKING:
     from explorer.layout import Region
     from explorer.scene.map import MapScene, MapState
 
 Bools = NDArray[np.bool_]
-Box = tuple[float, float, float, float]
 
 BUDGET = 150
 FORCED = 24
@@ -33,8 +33,7 @@ LABEL_LINES = 3
 REACH = (520.0, 320.0)
 """Pixels around the viewport in which labels are placed too, so that those inside do not depend on its edge."""
 SNAP = 256.0
-PAD = 2.0
-"""Free pixels around a label's words."""
+_NOWHERE = -1.0e7
 _STEPS = 4  # steps of zoom to a doubling
 _ANCHORS = ("middle", "middle", "start", "end", "start", "end", "start", "end") * 2
 
@@ -66,6 +65,7 @@ class Labels:
         self._wrapped: dict[int, tuple[str, ...]] = {}
         self._placed: dict[tuple[object, ...], tuple[Label, ...]] = {}
         self._titles: dict[float, tuple[tuple[Label, ...], Floats]] = {}
+        self._arrays: dict[int, tuple[tuple[Label, ...], Floats, Floats]] = {}
         self._masks: tuple[tuple[Bools, int], ...] = ()
 
     def of(self, scene: MapScene) -> Labels:
@@ -84,28 +84,129 @@ class Labels:
         """
         chosen = self.placed(viewport, state) if placed is None else placed
         lit = self._lit(viewport, state, {label.node: label for label in chosen})
-        at = [self._on_screen(label, viewport) for label in (*lit, *sorted(chosen, key=lambda label: label.rank))]
         named = {label.node for label in lit}
-        kept: list[tuple[Label, float, float]] = []
-        boxes = np.empty((BUDGET + len(lit), 4), np.float32)
-        for number, (label, x, y, seen) in enumerate(at):
-            if not seen or len(kept) >= len(boxes) or (number >= len(lit) and label.node in named):
+        world, offset = self._measured(chosen)
+        if lit:
+            world = np.concatenate([np.array([(label.x, label.y) for label in lit], np.float32), world])
+            offset = np.concatenate([np.array([label.box for label in lit], np.float32), offset])
+        labels = (*lit, *chosen)
+        at = viewport.to_screen(world)
+        screen = (offset + np.tile(at, 2)).astype(np.float32)
+        wide, high = viewport.width, viewport.height
+        seen = (screen[:, 2] > 0) & (screen[:, 0] < wide) & (screen[:, 3] > 0) & (screen[:, 1] < high)
+        # A territory's name comes along while any of it is in view.
+        seen |= np.array([label.node < 0 and self._in_view(label, viewport) for label in labels], bool)
+        free = (screen[:, 0] >= EDGE) & (screen[:, 2] <= wide - EDGE) & (screen[:, 1] >= EDGE)
+        free &= screen[:, 3] <= high - EDGE
+        for left, top, right, bottom in state.keep_out:
+            free &= (
+                (screen[:, 0] >= right + EDGE)
+                | (screen[:, 2] <= left - EDGE)
+                | (screen[:, 1] >= bottom + EDGE)
+                | (screen[:, 3] <= top - EDGE)
+            )
+        rows = [k for k in np.flatnonzero(seen).tolist() if k < len(lit) or labels[k].node not in named]
+        fine: list[int] = []
+        for k in rows:
+            if not free[k]:
+                box: Box = tuple(screen[k].tolist())
+                shift = self._inward(labels[k], box, viewport, state, is_lit=k < len(lit))
+                if shift is None:
+                    continue
+                screen[k] += np.array((*shift, *shift), np.float32)
+                at[k] += np.array(shift, np.float32)
+            fine.append(k)
+        # Rank by rank: whoever meets one that is kept already is left out.
+        boxes = screen[fine]
+        before = np.asarray((boxes[:, None, :2] < boxes[None, :, 2:]).all(axis=2), bool)
+        meets: Bools = before & before.T
+        kept = np.zeros(len(fine), bool)
+        out: list[Text] = []
+        for n, k in enumerate(fine):
+            if (meets[n] & kept).any():
                 continue
-            left, top, right, bottom = label.box
-            against = boxes[: len(kept) if placed is not None or number < len(lit) else min(len(lit), len(kept))]
-            meets = (against[:, 0] < x + right) & (against[:, 2] > x + left)
-            if (meets & (against[:, 1] < y + bottom) & (against[:, 3] > y + top)).any():
-                continue
-            boxes[len(kept)] = (x + left, y + top, x + right, y + bottom)
-            kept.append((label, x, y))
-        return tuple(replace(line, x=x + line.x, y=y + line.y) for label, x, y in kept for line in label.lines)
+            kept[n] = True
+            x, y = at[k].tolist()
+            out.extend(
+                Text(x + t.x, y + t.y, t.text, t.size, t.role, t.bold, t.italic, t.anchor, t.halo, t.opacity, t.id)
+                for t in labels[k].lines
+            )
+            if int(kept.sum()) >= BUDGET + len(lit) + 64:
+                break
+        return tuple(out)
+
+    def _measured(self, chosen: tuple[Label, ...]) -> tuple[Floats, Floats]:
+        """Give the anchors and boxes of labels as arrays, remembered for the last few choices."""
+        known = self._arrays.get(id(chosen))
+        if known is None or known[0] is not chosen:
+            if len(self._arrays) > 8:
+                self._arrays = {}
+            world = np.array([(label.x, label.y) for label in chosen], np.float32).reshape(-1, 2)
+            known = chosen, world, np.array([label.box for label in chosen], np.float32).reshape(-1, 4)
+            self._arrays[id(chosen)] = known
+        return known[1], known[2]
+
+    def _in_view(self, label: Label, viewport: Viewport) -> bool:
+        region = self._scene.region_of(label.lines[0].id)
+        if region is None:
+            return False
+        (left, top), (right, bottom) = _bounds(region)
+        half = viewport.width / 2 / viewport.scale, viewport.height / 2 / viewport.scale
+        across = left < viewport.cx + half[0] and right > viewport.cx - half[0]
+        return across and top < viewport.cy + half[1] and bottom > viewport.cy - half[1]
 
     @staticmethod
-    def _on_screen(label: Label, viewport: Viewport) -> tuple[Label, float, float, bool]:
+    def _at(label: Label, viewport: Viewport) -> tuple[float, float]:
         x = (label.x - viewport.cx) * viewport.scale + viewport.width / 2
         y = (label.y - viewport.cy) * viewport.scale + viewport.height / 2
-        left, top, right, bottom = label.box
-        return label, x, y, x + right > 0 and x + left < viewport.width and y + bottom > 0 and y + top < viewport.height
+        return x, y
+
+    def _inward(
+        self, label: Label, box: Box, viewport: Viewport, state: MapState, *, is_lit: bool
+    ) -> tuple[float, float] | None:
+        """Say how far a label must move to stand in whole and uncovered; None where that would take it from what it names."""
+        x, y = inward(box, (viewport.width, viewport.height), state.keep_out)
+        if not x and not y:
+            return 0.0, 0.0
+        moved = (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+        if inward(moved, (viewport.width, viewport.height), state.keep_out) != (0.0, 0.0):
+            return (x, y) if is_lit else None
+        if is_lit:
+            return x, y
+        if label.node < 0:
+            return (x, y) if self._is_near_region(label, moved, viewport) else None
+        at_x, at_y = self._at(label, viewport)
+        covered = any(k[0] < at_x < k[2] and k[1] < at_y < k[3] for k in state.keep_out)
+        if covered or not (0 < at_x < viewport.width and 0 < at_y < viewport.height) or abs(y) > 5:
+            return None
+        if not (moved[0] - 6 <= at_x <= moved[2] + 6):
+            return None
+        # Having left the place that was chosen for it, it may not cover anybody.
+        scene = self._scene
+        room = float(scene.radii(viewport.scale).max(initial=0.0)) / viewport.scale
+        low, high = viewport.to_world(moved[0], moved[1]), viewport.to_world(moved[2], moved[3])
+        under = scene.within((low[0] - room, low[1] - room, high[0] + room, high[1] + room)) & scene.mask(state)
+        for i in np.flatnonzero(under).tolist():
+            px, py = viewport.to_screen(scene.xy[i : i + 1])[0].tolist()
+            r = float(scene.radii(viewport.scale)[i])
+            if px + r > moved[0] and px - r < moved[2] and py + r > moved[1] and py - r < moved[3]:
+                return None
+        return x, y
+
+    def _is_near_region(self, label: Label, box: Box, viewport: Viewport) -> bool:
+        """Tell whether a name that was moved still stands on, or right above or below, the part of its territory in view."""
+        region = self._scene.region_of(label.lines[0].id)
+        if region is None:
+            return False
+        (left, top), (right, bottom) = (viewport.to_screen(np.array([p], np.float32))[0] for p in _bounds(region))
+        high = box[3] - box[1]
+        if self._scene.layout.axis is not None:  # a lane's name stays in its lane
+            return bool(box[0] >= left - 2 and box[2] <= right + 2 and box[1] >= top - 2 and box[3] <= bottom + 2)
+        middle = (box[0] + box[2]) / 2
+        if self._scene.is_crowded:
+            at = viewport.to_world(middle, (box[1] + box[3]) / 2)
+            return holds(region.outline, at)
+        return bool(left <= middle <= right and top - high - 6 <= box[1] and box[3] <= bottom + high + 6)
 
     def _lit(self, viewport: Viewport, state: MapState, placed: dict[int, Label]) -> list[Label]:
         """Name what is hovered and selected: where its label stands already, else below its mark whoever is in the way."""
@@ -146,7 +247,7 @@ class Labels:
         key = self._key(viewport, state)
         found = self._placed.get(key)
         if found is None:
-            found = self._place(key[0], key[1], state)
+            found = tuple(sorted(self._place(key[0], key[1], state), key=lambda label: label.rank))
             if len(self._placed) > 24:
                 self._placed = {}
             self._placed[key] = found
@@ -176,13 +277,17 @@ class Labels:
         points = scene.xy[rows] * np.float32(scale)
         radius = scene.radii(scale)
         shapes = np.array([self._extent(int(i)) for i in rows], np.float32)
-        free = _choices(points, radius[rows] * np.float32(1.2), shapes)
+        free = choices_around(points, radius[rows] * np.float32(1.2), shapes)
+        if scene.layout.axis is not None:
+            free = [Boxes(self._in_lane(choice.corners, rows, scale)) for choice in free]
         # Territory names block everybody; of the marks, a few weighty labels may cover lighter ones, the others none.
         stones = np.flatnonzero(scene.mask(state) & (radius >= self._dot) & scene.within(box))
         around = radius[stones, None] + np.float32(1.0)
         centres = scene.xy[stones] * np.float32(scale)
         if not scene.is_crowded:
             blocks = np.concatenate([blocks, self._walls(scale)])
+        if scene.layout.axis is not None:
+            blocks = np.concatenate([blocks, np.array([[_NOWHERE - 1, -1, _NOWHERE + 1, 1]], np.float32)])
         blocks = np.concatenate([blocks, np.hstack([centres - around, centres + around])]).astype(np.float32)
         rank = scene.rank[rows]
         first = int(rank.min()) - 1
@@ -209,6 +314,18 @@ class Labels:
             ranks = np.concatenate([ranks, np.full(len(won), first)])
             owners = np.concatenate([owners, np.full(len(won), -2)])
         return tuple(out)
+
+    def _in_lane(self, corners: Floats, rows: NDArray[np.int64], scale: float) -> Floats:
+        """Take boxes that would leave their node's lane away to where an obstacle waits for them."""
+        edges = np.array([_bounds(region) for region in self._scene.layout.regions], np.float32).reshape(-1, 4)
+        y = self._scene.xy[rows, 1]
+        mine = np.array([np.argmax((edges[:, 1] <= at) & (at <= edges[:, 3])) for at in y], np.int64)
+        low, high = edges[mine, 1] * np.float32(scale), edges[mine, 3] * np.float32(scale)
+        fine = (corners[:, 1] >= low) & (corners[:, 3] <= high)
+        out = corners.copy()
+        out[~fine] = (_NOWHERE, 0, _NOWHERE, 0)
+        out[~fine] += np.array([-0.5, -0.5, 0.5, 0.5], np.float32)
+        return out
 
     def _walls(self, scale: float) -> Floats:
         """Give four boxes around everything, a little way off: no label reaches beyond what a fitted view shows."""
@@ -256,7 +373,10 @@ class Labels:
             record, kind = scene.records.get(node), KINDS[scene.kinds[i]]
             title = title_of(record) if record is not None else str(node)
             lines = 2 if isinstance(record, DatedClaim | AnchorPaper) else LABEL_LINES + (kind is Kind.LINE)
-            self._wrapped[i] = wrap(title, TYPE_SIZE[kind], LABEL_WIDTH, lines, bold=kind is Kind.LINE)
+            wide = LABEL_WIDTH
+            if scene.layout.axis is not None:  # lanes are low and wide
+                wide, lines = 1.5 * LABEL_WIDTH, 2
+            self._wrapped[i] = wrap(title, TYPE_SIZE[kind], wide, lines, bold=kind is Kind.LINE)
         return self._wrapped[i]
 
     def _extent(self, i: int) -> tuple[float, float]:
@@ -294,8 +414,11 @@ class Labels:
         boxes: list[Box] = []
         in_middle = scene.pitch * scale < self._far and scene.is_crowded
         for number, region in enumerate(sorted(scene.layout.regions, key=lambda r: (-r.count, r.theme))):
-            for size in (round(float(np.clip(9.0 + region.radius * scale / 11, 11.0, 19.0))), 11, 10):
-                x, y, own, lines = self._title(region, size, scale, in_middle)
+            most = round(float(np.clip(9.0 + region.radius * scale / 11, 11.0, 19.0)))
+            for size, narrow in ((most, False), (11, False), (10, False), (10, True), (9, True)):
+                x, y, own, lines = self._title(region, size, scale, in_middle, narrow=narrow)
+                if not lines:
+                    continue
                 box = (x * scale + own[0], y * scale + own[1], x * scale + own[2], y * scale + own[3])
                 if not any(_meet(box, other) for other in boxes):
                     boxes.append(box)
@@ -308,19 +431,18 @@ class Labels:
         return found
 
     def _title(
-        self, region: Region, size: int, scale: float, in_middle: bool
+        self, region: Region, size: int, scale: float, in_middle: bool, *, narrow: bool = False
     ) -> tuple[float, float, Box, tuple[Text, ...]]:
         """Set one territory's name and count: its world anchor, its box around that and its lines."""
         crowded = self._scene.is_crowded
         reach, count = region.radius * scale, f"{region.count:,}"
         low, high = _bounds(region)
-        if high[0] - low[0] > 3 * (high[1] - low[1]):  # a lane is named in one line where it begins
-            words, size = f"{region.name}  {count}", min(size, 12)
-            own = (6.0, 3.0, 14.0 + width(words, size, bold=True), 7.0 + size * LINE_HEIGHT)
-            down = 5.0 + size * ASCENT
-            return low[0], low[1], own, _title_lines([(words, size, down, True)], 10.0, "start", region.theme)
+        if self._scene.layout.axis is not None:
+            return self._lane_title(region, min(size, 13), scale, self._scene.layout.axis.left)
         most = max(2 * reach * (0.92 if in_middle else 0.75 if crowded else 1.1), 84.0)
-        lines = wrap(region.name, size, min(most, 330.0), 3 if in_middle else 2, bold=True)
+        if narrow:  # rather break a name often, or cut it, than leave a territory without one
+            most = max(2 * reach * 0.9, 34.0)
+        lines = wrap(region.name, size, min(most, 330.0), 3 if in_middle or narrow else 2, bold=True)
         small = min(max(10, round(size * 0.7)), 12)
         wide = max([*(width(line, size, bold=True) for line in lines), width(count, small)])
         tall = size * LINE_HEIGHT * len(lines) + small * 1.1
@@ -335,6 +457,32 @@ class Labels:
         rows.append((count, small, top + size * LINE_HEIGHT * len(lines) + small * 0.85, False))
         own = (-wide / 2 - 3, top - 2, wide / 2 + 3, top + tall + 2)
         return float(region.x), y, own, _title_lines(rows, 0.0, "middle", region.theme)
+
+    def _lane_title(
+        self, region: Region, size: int, scale: float, head: float
+    ) -> tuple[float, float, Box, tuple[Text, ...]]:
+        """Set a lane's name and count at its head, left of all marks; no lines where the lane is too low for any."""
+        low, high = _bounds(region)
+        tall, wide = (high[1] - low[1]) * scale, max((head - low[0]) * scale - 14.0, 48.0)
+        rows = int((tall - 2) / (size * LINE_HEIGHT))
+        if rows < 1:
+            return low[0], region.y, (0.0, 0.0, 0.0, 0.0), ()
+        count = f"{region.count:,}"
+        words = wrap(region.name, size, wide, min(max(rows - 1, 1), 3), bold=True)
+        if rows > 1 and words[-1].endswith(ELLIPSIS):
+            words = wrap(region.name, size, wide, min(rows, 3), bold=True)
+        beside = rows == len(words)  # no row is left for the count
+        if beside and width(words[-1], size, bold=True) + 6 + width(count, 10) > wide:
+            words = wrap(region.name, size, wide - 6 - width(count, 10), rows, bold=True)
+        many = len(words) + (not beside)
+        top = -many * size * LINE_HEIGHT / 2
+        lines = [(line, size, top + size * (ASCENT + 0.12 + k * LINE_HEIGHT), True) for k, line in enumerate(words)]
+        last = width(words[-1], size, bold=True)
+        texts = _title_lines(lines, 8.0, "start", region.theme)
+        at = (14.0 + last, lines[-1][2]) if beside else (8.0, lines[-1][2] + size * LINE_HEIGHT)
+        texts += _title_lines([(count, 10, at[1], False)], at[0], "start", region.theme)
+        across = max(*(width(line, size, bold=True) for line in words), (last + 6 if beside else 0) + width(count, 10))
+        return low[0], region.y, (6.0, top - 1, 12.0 + across, -top + 1), texts
 
     def _clearest(
         self, region: Region, wide: float, tall: float, scale: float, places: tuple[tuple[float, float], ...]
@@ -367,10 +515,20 @@ def _meet(a: Box, b: Box) -> bool:
 
 def _bounds(region: Region) -> tuple[tuple[float, float], tuple[float, float]]:
     """Give the corners of the box around a territory."""
-    if not len(region.outline):
-        return (region.x, region.y), (region.x, region.y)
-    low, high = region.outline.min(axis=0), region.outline.max(axis=0)
-    return (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
+    known = _BOUNDS.get(id(region))
+    if known is not None and known[0] is region:
+        return known[1]
+    found = (region.x, region.y), (region.x, region.y)
+    if len(region.outline):
+        low, high = region.outline.min(axis=0), region.outline.max(axis=0)
+        found = (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
+    if len(_BOUNDS) > 5000:
+        _BOUNDS.clear()
+    _BOUNDS[id(region)] = region, found
+    return found
+
+
+_BOUNDS: dict[int, tuple[Region, tuple[tuple[float, float], tuple[float, float]]]] = {}
 
 
 def _title_lines(rows: Iterable[tuple[str, float, float, bool]], x: float, anchor: str, theme: str) -> tuple[Text, ...]:
@@ -389,21 +547,3 @@ def _title_lines(rows: Iterable[tuple[str, float, float, bool]], x: float, ancho
         )
         for words, size, y, bold in rows
     )
-
-
-def _choices(points: Floats, radius: Floats, shapes: Floats) -> Sequence[Boxes]:
-    """Give the places a label may take: below its mark, above, right, left, then the corners; one box per node each."""
-    half, high = shapes[:, 0] / 2 + PAD, shapes[:, 1] + 2 * PAD
-    x, y, gap = points[:, 0], points[:, 1], radius + 1.0
-    near, far = radius * np.float32(0.7), 2 * half
-    boxes = (
-        np.stack([x - half, y + gap, x + half, y + gap + high], axis=1),
-        np.stack([x - half, y - gap - high, x + half, y - gap], axis=1),
-        np.stack([x + gap, y - high / 2, x + gap + far, y + high / 2], axis=1),
-        np.stack([x - gap - far, y - high / 2, x - gap, y + high / 2], axis=1),
-        np.stack([x + near, y + near, x + near + far, y + near + high], axis=1),
-        np.stack([x - near - far, y + near, x - near, y + near + high], axis=1),
-        np.stack([x + near, y - near - high, x + near + far, y - near], axis=1),
-        np.stack([x - near - far, y - near - high, x - near, y - near], axis=1),
-    )
-    return [Boxes(box.astype(np.float32)) for box in boxes]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.model import ClaimStatus, Kind, Records, Relation, Stance, latest_status
-from explorer.palette import STANCE_DASHES
+from explorer.palette import STANCE_DASHES, THEME_COLOURS
 from explorer.scene import KIND_SHAPES, Arrow, Shape
 
 if TYPE_CHECKING:
@@ -91,7 +91,10 @@ def link_classes(arrays: Arrays) -> NDArray[np.int8]:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """One class of a colouring. ``field`` and ``value`` are the query term a click filters by, empty where none fits."""
+    """One class of a colouring. ``field`` and ``value`` are the query term a click filters by, empty where none fits.
+
+    ``rim`` is the role of an outline that tells this class from one of the same colour.
+    """
 
     word: str
     role: str
@@ -99,6 +102,7 @@ class Class:
     value: str = ""
     opacity: float = 1.0
     hollow: bool = False
+    rim: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +119,11 @@ def theme_role(row: int) -> str:
     return "link" if row < 0 else f"theme-{row}"
 
 
+def second_cue(row: int) -> int:
+    """Count how often the theme colours were used up before a row: 0 is plain, 1 a ring, 2 a dark rim, then again."""
+    return max(row, 0) // THEME_COLOURS % 3
+
+
 def colouring(records: Records, arrays: Arrays, name: str) -> Colouring:
     """Sort the nodes into the classes of one property: kind, theme, stance, age, status or contested."""
     return _COLOURINGS.get(name, _by_kind)(records, arrays)
@@ -127,7 +136,14 @@ def _by_kind(records: Records, arrays: Arrays) -> Colouring:
 
 def _by_theme(records: Records, arrays: Arrays) -> Colouring:
     named = [
-        Class(records.themes[i].name if i in records.themes else i, theme_role(row), "theme", str(i))
+        Class(
+            records.themes[i].name if i in records.themes else i,
+            theme_role(row),
+            "theme",
+            str(i),
+            hollow=second_cue(row) == 1,
+            rim="text" if second_cue(row) == 2 else "",
+        )
         for row, i in enumerate(arrays.theme_ids)
     ]
     codes = np.where(arrays.theme < 0, len(named), arrays.theme).astype(np.int16)
@@ -250,6 +266,7 @@ class Entry:
     style: LinkStyle | None = None
     opacity: float = 1.0
     hollow: bool = False
+    rim: str = ""
 
 
 def legend(
@@ -306,7 +323,7 @@ def _colour_entries(arrays: Arrays, colours: Colouring, shown: NDArray[np.bool_]
     out = []
     for k in present:
         c = colours.classes[k]
-        out.append(Entry(c.word, c.role, int(now[k]), c.field, c.value, Shape.CIRCLE, None, c.opacity, c.hollow))
+        out.append(Entry(c.word, c.role, int(now[k]), c.field, c.value, Shape.CIRCLE, None, c.opacity, c.hollow, c.rim))
     if rest:
         out.append(Entry(f"{len(rest)} more", "link", int(sum(now[k] for k in rest)), shape=Shape.CIRCLE))
     return tuple(out)

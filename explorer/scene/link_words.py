@@ -62,9 +62,9 @@ def link_words(records: Records, arrays: Arrays, row: int) -> LinkWords:
         link = next((one for one in record.notes if one.note == target), None)
         sentence = record.text
         if link is not None:
-            by_hand = {True: "confirmed by a person", False: "refused by a person"}
-            judge = by_hand.get(link.confirmed is True) if link.confirmed is not None else ""
-            judge = judge or f"by the likeness of their words, {link.score:.2f}"
+            judge = f"by the likeness of their words, {link.score:.2f}"
+            if link.confirmed is not None:
+                judge = "confirmed by a person" if link.confirmed else "refused by a person"
     return LinkWords(source, target, style.word, sentence, judge, why, style.role)
 
 

@@ -9,7 +9,7 @@ and changes nothing in it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,15 +17,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.model import Kind, NodeId, Records
-from explorer.scene import KIND_SHAPES, Area, Arrow, Floats, Frame, Links, Marks, Shape, Text, Viewport, map_reach
-from explorer.scene.labels import Box, Label, Labels
-from explorer.scene.legend import KINDS, LINK_STYLES, colouring, link_classes, theme_role
+from explorer.scene import (
+    KIND_SHAPES,
+    Area,
+    Arrow,
+    Floats,
+    Frame,
+    Links,
+    Marks,
+    Shape,
+    Text,
+    Viewport,
+    map_reach,
+    map_time,
+)
+from explorer.scene.fitting import fitted
+from explorer.scene.label_places import Box
+from explorer.scene.labels import Label, Labels
+from explorer.scene.legend import KINDS, LINK_STYLES, colouring, link_classes, second_cue, theme_role
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
     from explorer.graph import Arrays
-    from explorer.layout import Layout
+    from explorer.layout import Layout, Region
 
 Bools = NDArray[np.bool_]
 
@@ -93,6 +108,7 @@ class MapScene:
         self._link_up()
         self._weigh(size_by)
         self._tree: cKDTree | None = None
+        self._touching: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
         self.names = Labels(self, FAR, NEAR, DOT, EDGE_ROOM)
         self._region_at = {region.theme: region for region in layout.regions}
 
@@ -118,10 +134,10 @@ class MapScene:
         self.classes = link_classes(arrays)[both]
         step = self.xy[self.ends[:, 0]] - self.xy[self.ends[:, 1]] if len(self.ends) else np.empty((0, 2), np.float32)
         self.lengths: Floats = np.hypot(step[:, 0], step[:, 1]).astype(np.float32)
-        self._telling: Bools = np.ones(len(self.ends), bool)
+        self.telling: Bools = np.ones(len(self.ends), bool)
         if self.layout.regions:  # "about" is said by the territory
-            self._telling = self.classes != len(LINK_STYLES) - 1
-        self._telling_count = int(self._telling.sum())
+            self.telling = self.classes != len(LINK_STYLES) - 1
+        self.telling_count = int(self.telling.sum())
 
     def _weigh(self, size_by: str) -> None:
         n = len(self.rows)
@@ -154,12 +170,12 @@ class MapScene:
         size: tuple[int, int],
         nodes: Iterable[NodeId] | None = None,
         margin: float | None = None,
-        left: float = 0.0,
+        keep_out: Sequence[Box] = (),
     ) -> Viewport:
         """Fit everything, territories included, or only some nodes into a picture of that size.
 
-        Without a ``margin`` in pixels it is chosen so that the labels at the edge have their room. ``left`` pixels more
-        are kept free at the left, where a legend lies.
+        Without a ``margin`` in pixels it is chosen so that the labels at the edge have their room. The boxes of pixels in
+        ``keep_out`` stay free of marks and territories where that costs less than half the size.
         """
         if nodes is None:
             points = self._extent()
@@ -168,14 +184,17 @@ class MapScene:
             points = np.concatenate([self.xy[at], *(self._region_at[i].outline for i in nodes if i in self._region_at)])
         if not len(points):
             return Viewport(0.0, 0.0, 1.0, *size)
-        across, down = EDGE_ROOM if margin is None and not self.is_crowded else (margin or 24.0,) * 2
-        low, high = points.min(axis=0).astype(float), points.max(axis=0).astype(float)
-        span = np.maximum(high - low, 1e-9)
-        room = max(size[0] - 2 * across - left, 40.0), max(size[1] - 2 * down, 40.0)
+        roomy = margin is None and not self.is_crowded and self.layout.axis is None
+        across, down = EDGE_ROOM if roomy else (margin or 20.0,) * 2
+        if roomy:  # a small window rather shows larger marks than all labels
+            across, down = min(across, 0.11 * size[0]), min(down, 0.1 * size[1])
+        foot = map_time.FOOT if self.layout.axis is not None and margin is None else 0.0
         closest = 46.0 / self.pitch if len(points) == 1 else 110.0 / self.pitch  # a pair of nodes fills no screen
-        scale = min(float(room[0] / span[0]), float(room[1] / span[1]), closest)
-        middle = (low + high) / 2
-        return Viewport(float(middle[0]) - left / 2 / scale, float(middle[1]), scale, *size)
+        return fitted(points, size, (across, down, across, down + foot), keep_out, closest)
+
+    def region_of(self, theme: NodeId | str) -> Region | None:
+        """Give the territory of a theme."""
+        return self._region_at.get(NodeId(theme))
 
     def _extent(self) -> Floats:
         return np.concatenate([self.xy, *(region.outline for region in self.layout.regions if len(region.outline))])
@@ -208,6 +227,11 @@ class MapScene:
         x, y = self.xy[:, 0], self.xy[:, 1]
         return np.asarray((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3]), bool)
 
+    def within_view(self, viewport: Viewport) -> Bools:
+        """Flag the drawn nodes whose middle is in a viewport."""
+        half = viewport.width / 2 / viewport.scale, viewport.height / 2 / viewport.scale
+        return self.within((viewport.cx - half[0], viewport.cy - half[1], viewport.cx + half[0], viewport.cy + half[1]))
+
     def mask(self, state: MapState) -> Bools:
         """Flag the drawn nodes that pass the filters."""
         if state.visible is None:
@@ -225,7 +249,19 @@ class MapScene:
         """Draw everything for one viewport: territories, links, marks, labels, the selection over them."""
         ground = self.ground(viewport, state)
         above = Frame(viewport.width, viewport.height, texts=self.labels(viewport, state))
-        return ground.over(self.lit(viewport, state)).over(above)
+        return ground.over(self.lit(viewport, state)).over(above).over(self.axis(viewport, state))
+
+    def axis(self, viewport: Viewport, state: MapState) -> Frame:
+        """Draw what stands along the foot: in the time layout its years and months, else nothing."""
+        return map_time.axis(self, viewport, state)
+
+    def spans(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the first and the last day of each drawn node's date, open ends closed; nan where undated."""
+        earliest, latest = self.arrays.earliest[self.rows], self.arrays.latest[self.rows]
+        first = np.where(np.isinf(earliest), latest, earliest)
+        last = np.where(np.isinf(latest), earliest, latest)
+        known = np.isfinite(first) & np.isfinite(last)
+        return np.where(known, first, np.nan), np.where(known, last, np.nan)
 
     def ground(self, viewport: Viewport, state: MapState) -> Frame:
         """Draw the bulk: territories, links and marks, with no words and nothing lit."""
@@ -233,14 +269,17 @@ class MapScene:
         points = viewport.to_screen(self.xy)
         radius = self.radii(viewport.scale)
         inside = _inside(points, viewport, radius)
-        marks = self._marks(points, radius, inside & mask, state)
+        marks = self.marks(points, radius, inside & mask, state)
         if state.visible is not None and self.layout.regions:
             marks = (*self._ghosts(points, inside & ~mask), *marks)
         links, shown_links, all_links = self._links(viewport, points, radius, mask)
+        dated = np.flatnonzero(inside & mask) if self.layout.axis is not None else np.empty(0, np.int64)
+        bars = map_time.whiskers(self, viewport, dated, 0.3) if len(dated) <= map_time.MOST_WHISKERS else ()
         return Frame(
             viewport.width,
             viewport.height,
-            areas=self._territories(viewport),
+            bars=bars,
+            areas=self.territories(viewport),
             links=links,
             marks=marks,
             shown=int((inside & mask).sum()),
@@ -254,14 +293,15 @@ class MapScene:
         if not self.layout.regions:
             points = viewport.to_screen(self.xy[:: max(1, len(self.xy) // 3000)])
             marks = (Marks(points, np.full(len(points), 1.2, np.float32), Shape.CIRCLE, "note", opacity=0.7),)
-        return Frame(viewport.width, viewport.height, areas=self._territories(viewport), marks=marks)
+        return Frame(viewport.width, viewport.height, areas=self.territories(viewport), marks=marks)
 
     def count(self, viewport: Viewport, state: MapState) -> int:
         """Count the nodes drawn in a viewport."""
         points = viewport.to_screen(self.xy)
         return int((_inside(points, viewport, self.radii(viewport.scale)) & self.mask(state)).sum())
 
-    def _territories(self, viewport: Viewport) -> tuple[Area, ...]:
+    def territories(self, viewport: Viewport) -> tuple[Area, ...]:
+        """Outline the themes in a viewport: a soft fill, and a rim over all fills."""
         fills, rims = [], []
         theme_row = {theme: row for row, theme in enumerate(self.arrays.theme_ids)}
         for region in self.layout.regions:
@@ -271,12 +311,14 @@ class MapScene:
             low, high = points.min(axis=0), points.max(axis=0)
             if high[0] < 0 or high[1] < 0 or low[0] > viewport.width or low[1] > viewport.height:
                 continue
-            role = theme_role(theme_row.get(region.theme, -1))
+            row = theme_row.get(region.theme, -1)
+            role, cue = theme_role(row), second_cue(row)
             fills.append(Area(points, role, 0.11, id=region.theme))
-            rims.append(Area(points, "", 0.42, outline=role, width=1.0))
+            rims.append(Area(points, "", 0.42, outline=role, width=1.0 + cue))
         return (*fills, *rims)
 
-    def _marks(self, points: Floats, radius: Floats, wanted: Bools, state: MapState) -> tuple[Marks, ...]:
+    def marks(self, points: Floats, radius: Floats, wanted: Bools, state: MapState) -> tuple[Marks, ...]:
+        """Draw the wanted nodes at points of the screen (both per drawn node), in batches."""
         faded = np.zeros(len(points), bool) if state.faded is None else state.faded[self.rows]
         rows = np.flatnonzero(wanted)
         small = float(np.median(radius)) < DOT if len(radius) else True
@@ -296,8 +338,8 @@ class MapScene:
                     radius[batch],
                     shape,
                     shown.role,
-                    outline="" if small else "surface",
-                    width=1.0,
+                    outline="" if small or shown.hollow else (shown.rim or "surface"),
+                    width=1.6 if shown.hollow or shown.rim else 1.0,
                     opacity=(0.3 if value % 2 else 1.0) * shown.opacity * (0.85 if small else 1.0),
                     hollow=shown.hollow and not small,
                     ids=tuple(self.arrays.ids[i] for i in self.rows[batch]) if not small else (),
@@ -323,7 +365,7 @@ class MapScene:
             return (), 0, total
         density = float(np.clip(1.25 - 0.2 * np.log10(max(len(rows), 1)), 0.3, 0.8))
         heads = self.apart(viewport) >= NEAR
-        return self._batches(rows, points, radius, density, heads=heads), len(rows), total
+        return self.batches(rows, points, radius, density, heads=heads), len(rows), total
 
     def link_rows(self, viewport: Viewport, mask: Bools) -> tuple[NDArray[np.int64], int]:
         """Choose the links (rows in our own edge list) that are drawn at this zoom; also count all between visible nodes."""
@@ -331,9 +373,9 @@ class MapScene:
         if not len(self.ends):
             return none, 0
         if mask.all():
-            ok, total = self._telling, self._telling_count
+            ok, total = self.telling, self.telling_count
         else:
-            ok = self._telling & mask[self.ends[:, 0]] & mask[self.ends[:, 1]]
+            ok = self.telling & mask[self.ends[:, 0]] & mask[self.ends[:, 1]]
             total = int(ok.sum())
         apart = self.apart(viewport)
         if self.layout.name == "time" or (apart < FAR * 1.2 and total > ALWAYS_LINKS):
@@ -349,9 +391,10 @@ class MapScene:
             rows = np.sort(rows[np.argsort(self.lengths[rows], kind="stable")[:LINK_BUDGET]])
         return rows, total
 
-    def _batches(
+    def batches(
         self, rows: NDArray[np.int64], points: Floats, radius: Floats, density: float, *, heads: bool, lift: float = 0.0
     ) -> tuple[Links, ...]:
+        """Draw links (rows in our own edge list) between points of the screen, one batch per style."""
         out = []
         for code in np.unique(self.classes[rows]).tolist()[::-1]:  # supports and contradicts on top
             batch = rows[self.classes[rows] == code]
@@ -368,11 +411,17 @@ class MapScene:
         at = self.drawn(nodes)
         if not at or not len(self.ends):
             return np.empty(0, np.int64)
-        mask = self.mask(state)
-        chosen = np.zeros(len(self.rows), bool)
-        chosen[at] = True
-        touch = chosen[self.ends].any(axis=1) & (mask | chosen)[self.ends].all(axis=1)
-        return np.flatnonzero(touch)
+        if self._touching is None:
+            ends = self.ends.ravel()
+            order = np.argsort(ends, kind="stable")
+            self._touching = np.searchsorted(ends[order], np.arange(len(self.rows) + 1)), order // 2
+        starts, edges = self._touching
+        rows = np.unique(np.concatenate([edges[starts[i] : starts[i + 1]] for i in at]))
+        if state.visible is None:
+            return np.asarray(rows, np.int64)
+        chosen, shown = set(at), state.visible[self.rows[self.ends[rows]]]
+        lit = shown | np.isin(self.ends[rows], list(chosen))
+        return np.asarray(rows[lit.all(axis=1)], np.int64)
 
     def neighbours(self, node: NodeId, state: MapState) -> list[NodeId]:
         """List the visible nodes linked to one, weightiest first."""
@@ -389,7 +438,7 @@ class MapScene:
         selected, hovered = self.drawn(state.selected), self.drawn((state.hover,))
         rows = self.links_of((state.hover,) if hovered else state.selected, state)
         rows = rows[np.argsort(self.lengths[rows], kind="stable")[: 4 * LINK_BUDGET]]
-        links = self._batches(np.sort(rows), points, radius, 1.0, heads=True, lift=0.1)
+        links = self.batches(np.sort(rows), points, radius, 1.0, heads=True, lift=0.1)
         walk = np.array(self.drawn(state.path), np.int64)
         if len(walk) > 1:
             ends = _trimmed(points, radius, np.column_stack([walk[:-1], walk[1:]]), 0.5)
@@ -401,7 +450,10 @@ class MapScene:
         if len(around):
             wanted = np.zeros(len(points), bool)
             wanted[around] = True
-            marks += [replace(m, outline="surface", width=1.2) for m in self._marks(points, radius, wanted, state)]
+            marks += [
+                replace(m, outline=m.outline or ("" if m.hollow else "surface"))
+                for m in self.marks(points, radius, wanted, state)
+            ]
         marks += self._pins(points, radius, viewport)
         on_way = [i for i in walk.tolist() if i not in selected]
         for at, role, gap, wide in (
@@ -419,7 +471,8 @@ class MapScene:
             for theme, region in self._region_at.items()
             if theme in state.selected or theme == state.hover
         )
-        return Frame(viewport.width, viewport.height, areas=areas, links=links, marks=tuple(marks))
+        bars = map_time.whiskers(self, viewport, lit_rows, 0.55)
+        return Frame(viewport.width, viewport.height, areas=areas, links=links, bars=bars, marks=tuple(marks))
 
     def _pins(self, points: Floats, radius: Floats, viewport: Viewport) -> list[Marks]:
         """Mark what was put in its place by hand: a small stud on the mark's upper right rim."""

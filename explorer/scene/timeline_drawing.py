@@ -156,7 +156,7 @@ def _lanes(
     y_of[group] = top
     overhang = 0.0 if whole else 24.0
     bars, joints = _bars(items, plan, bands, state, y_of, overhang)
-    marks, whiskers = _marks(items, plan, bands, y_of, overhang)
+    marks, whiskers = _marks(items, plan, bands, state, y_of, overhang)
     chips, counts = _clusters(plan, bands, state, lanes, whole)
     today = plan_x(plan, plan.today)
     now = [(round(today) + 0.5, 0.0, round(today) + 0.5, bands.lanes)] if GUTTER < today < bands.width else []
@@ -164,11 +164,21 @@ def _lanes(
         bands.width,
         bands.height,
         "",
-        links=(Links(ends(now), "accent", 1.0, (3.0, 3.0), opacity=0.7), joints, *whiskers),
+        links=(
+            Links(ends(now), "accent", 1.0, (3.0, 3.0), opacity=0.7),
+            Links(_as_of_line(plan, bands, state), "accent", 2.0),
+            joints,
+            *whiskers,
+        ),
         bars=(*bars, chips),
         marks=marks,
         texts=(*_words(items, plan, bands, state, found, top), *counts),
     )
+
+
+def _as_of_line(plan: Plan, bands: Bands, state: TimelineState) -> Floats:
+    x = round(plan_x(plan, state.as_of)) if state.as_of is not None else -1.0
+    return ends([(x, 0.0, x, bands.lanes)] if GUTTER < x < bands.width else [])
 
 
 def _bars(
@@ -242,7 +252,7 @@ def _joints(items: Items, plan: Plan, bands: Bands, y_of: NDArray[np.float64], o
 
 
 def _marks(
-    items: Items, plan: Plan, bands: Bands, y_of: NDArray[np.float64], overhang: float
+    items: Items, plan: Plan, bands: Bands, state: TimelineState, y_of: NDArray[np.float64], overhang: float
 ) -> tuple[tuple[Marks, ...], tuple[Links, ...]]:
     m = np.flatnonzero(~np.isnan(y_of[items.mark_group]))
     low, high = plan.x(items.mark_low[m]), plan.x(items.mark_high[m])
@@ -254,10 +264,16 @@ def _marks(
     m, x, low, high = m[keep], x[keep], low[keep], high[keep]
     y = y_of[items.mark_group[m]] + BAR / 2 + 0.5
     sort = items.mark_sort[m]
+    late = np.zeros(len(m), bool)
+    if state.as_of is not None:  # a verdict is known from its own day on, whatever its claim's
+        late = items.mark_low[m] >= state.as_of
+        if state.faded is not None:
+            late = np.where(sort == PAPER, state.faded[items.node[items.mark_group[m]]], late)
     out: list[Marks] = []
     whiskers: list[Links] = []
-    for code in np.unique(sort).tolist():
-        rows = np.flatnonzero(sort == code)
+    for code, is_late in sorted(set(zip(sort.tolist(), late.tolist(), strict=True))):
+        rows = np.flatnonzero((sort == code) & (late == is_late))
+        weight = 0.25 if is_late else 1.0
         shape, role, hollow = (Shape.PAGE, "paper", False) if code == PAPER else _VERDICT_MARKS[code]
         size = np.full(len(rows), MARK if code == PAPER else 4.6, np.float32)
         out.append(
@@ -268,6 +284,7 @@ def _marks(
                 role,
                 outline="" if hollow else "surface",
                 width=1.4 if hollow else 0.8,
+                opacity=weight,
                 hollow=hollow,
                 ids=tuple(items.ids[g] for g in items.mark_group[m[rows]].tolist()),
             )
@@ -277,11 +294,11 @@ def _marks(
         if len(broad):
             a, b = np.maximum(low[broad], GUTTER - overhang), np.minimum(high[broad], bands.width + overhang)
             whiskers.append(
-                Links(np.stack([a, y[broad], b, y[broad]], axis=1).astype(np.float32), role, 1.2, opacity=0.75)
+                Links(np.stack([a, y[broad], b, y[broad]], axis=1).astype(np.float32), role, 1.2, opacity=0.75 * weight)
             )
             for end in (a, b):
                 caps = np.stack([end, y[broad] - 2.5, end, y[broad] + 2.5], axis=1)
-                whiskers.append(Links(caps.astype(np.float32), role, 1.2, opacity=0.75))
+                whiskers.append(Links(caps.astype(np.float32), role, 1.2, opacity=0.75 * weight))
     return tuple(out), tuple(whiskers)
 
 

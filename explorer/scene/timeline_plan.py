@@ -40,8 +40,9 @@ class TimelineState:
     """What is asked of one picture; flags are per node in Arrays order, ids may be anything.
 
     ``visible`` None is everything. ``faded`` is not yet known on the day the library is read as of, ``due`` is past its
-    expected life. ``related`` are ringed lightly. ``offset`` is how far the lanes are scrolled, in pixels. What lies
-    outside ``since`` to ``until`` (times, the end exclusive) is shaded.
+    expected life. ``as_of`` is the end of the day it is read as of, as a time: it is drawn, and verdicts after it fade.
+    ``related`` are ringed lightly. ``offset`` is how far the lanes are scrolled, in pixels. What lies outside ``since``
+    to ``until`` (times, the end exclusive) is shaded.
     """
 
     visible: Bools | None = None
@@ -53,6 +54,7 @@ class TimelineState:
     offset: float = 0.0
     since: float | None = None
     until: float | None = None
+    as_of: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from explorer.stance.review import (
     same_paragraph,
     sentence_span,
     unsure,
+    with_rules,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "same_paragraph",
     "sentence_span",
     "unsure",
+    "with_rules",
 ]
 
 

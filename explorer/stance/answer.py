@@ -77,12 +77,6 @@ def text_valence(text: str) -> float:
     return sentence_valence(read_sentence(text, 0, len(text), ()))
 
 
-def nullity(hits: Sequence[Hit]) -> float:
-    """Tell (1 or 0) whether no effect is reported; that of a harm does not count, since it is good news."""
-    bad = [hit.start for hit in hits if hit.kind == "fail"]
-    return float(any(hit.kind == "null" and not _within(bad, hit.end - 1, hit.end + 3) for hit in hits))
-
-
 def direction(title: str, paragraphs: Sequence[Sequence[Sentence]], summaries: Sequence[Sequence[float]]) -> float:
     """Tell the valence, from -1 to 1, that evidence for the answer has.
 

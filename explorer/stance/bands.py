@@ -14,8 +14,8 @@ DEFINITIONS: Mapping[Stance, str] = {
 }
 """What each stance means, in a sentence a reader is shown and a model is asked with."""
 
-SURE_FROM = 0.88
-LIKELY_FROM = 0.75
+SURE_FROM = 0.85
+LIKELY_FROM = 0.7
 
 
 class Band(StrEnum):
@@ -29,7 +29,7 @@ class Band(StrEnum):
 def band(evidence: Evidence) -> Band:
     """Tell the band of a judgement, from its stance and confidence alone.
 
-    Supports is fairly sure from 0.88 on, contradicts is likely from 0.75 on; everything else, and every mere mention,
+    Supports is fairly sure from 0.85 on, contradicts is likely from 0.7 on; everything else, and every mere mention,
     is unsure.
     """
     if evidence.stance is Stance.SUPPORTS and evidence.confidence >= SURE_FROM:

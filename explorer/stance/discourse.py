@@ -15,6 +15,9 @@ from explorer.stance.phrases import MARK, Hit, PhraseFinder, tokens
 from explorer.stance.words import VALUES
 
 _FINDER = PhraseFinder({**CUES, **VALUES})
+_DISSENTING = 0.4  # from this state on a passage stands against the answer
+_LEADING = frozenset(("and", "but", "so", "then", "yet", "or", ","))
+_OPEN = frozenset(("why", "how", "where", "what", "who", "when", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class Sentence:
         """Give the first cue of a kind."""
         return next((hit for hit in self.hits if hit.kind == kind), None)
 
+    @property
+    def asks(self) -> str:
+        """Tell what a question asks: "why" (or how, where, who), "whether", or "" for a sentence that asks nothing."""
+        if self.words[-2:-1] != ("?",):
+            return ""
+        first = next((word for word in self.words if word not in _LEADING), "")
+        return "why" if first in _OPEN else "whether"
+
     def words_of(self, hit: Hit) -> str:
         """Give a cue's words as they were read."""
         return " ".join(self.words[hit.start : hit.end])
@@ -43,11 +54,14 @@ class Sentence:
 
 @dataclass(slots=True)
 class Walk:
-    """The dissent of one paragraph: where it starts, what it is after each sentence, and how often it turned."""
+    """The dissent of one paragraph: where it starts, and what it is in each sentence.
+
+    ``back`` marks the sentences after a "but" that brought a dissenting paragraph back to the answer.
+    """
 
     opening: float
     states: list[float] = field(default_factory=list)
-    turns: int = 0
+    back: list[bool] = field(default_factory=list)
 
 
 def read_sentence(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Sentence:
@@ -85,6 +99,7 @@ def walk(sentences: Sequence[Sentence], number: int, of: int, before: float = 0.
         return Walk(max(0.0, place))
     found = Walk(_opening(sentences, number, place, before))
     state, rival = found.opening, False
+    highest, turned = 0.0, False
     surprising = bool(sentences[0].count("soft") or sentences[0].count("intensify"))
     for index, sentence in enumerate(sentences):
         earlier = state
@@ -112,15 +127,18 @@ def walk(sentences: Sequence[Sentence], number: int, of: int, before: float = 0.
                 state = max(state, 0.3)
         if number == 0 and state > earlier and MARK not in sentence.words:
             state = earlier  # a first paragraph that says "yes, with a caveat" announces; it does not object yet
-        found.turns += abs(state - earlier) > 0.25
+        highest = max(highest, state)
+        sharp = sentence.first("turn")
+        turned = turned or (index > 0 and sharp is not None and sharp.start <= 1)
         found.states.append(state)
+        found.back.append(turned and highest >= _DISSENTING and state <= highest / 2)
     return found
 
 
 def _opening(sentences: Sequence[Sentence], number: int, place: float, before: float) -> float:
     first, last = sentences[0], sentences[-1]
     answered = bool(first.count("refute"))
-    turning = bool(first.count("concede")) or (bool(first.count("turn")) and not answered)
+    turning = bool(first.count("concede")) or bool(first.count("doubt")) or (bool(first.count("turn")) and not answered)
     if first.count("turn") and not first.count("concede") and not first.count("hard") and before >= 0.5:
         turning = False
     opening = place

@@ -10,14 +10,15 @@ A cue is written in a small pattern language, one phrase a line:
 Words are lower case; ``n't`` is written ``not``, ``it's`` is ``it is``, a possessive ``'s`` is dropped; ``,`` ``;`` ``:``
 ``—`` ``(`` ``)`` ``?`` ``!`` are words of their own; so are ``.``, which ends a sentence, and ``§``, which stands for a
 cited title.
-Phrases are indexed by their first word, so the number of cues hardly matters to the speed.
+Phrases are indexed by their first word, and by their second where that is fixed, so the number of cues hardly matters to
+the speed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 MARK = "§"
 """What stands in a token list for the title of a cited note."""
@@ -25,6 +26,7 @@ MARK = "§"
 _STOPS = frozenset(",;:—()?!")
 _LEADING = frozenset({"and", "or", "so", "but", "yet", "still", "then", "even", "however", "—", "(", ","})
 _STEM = 3
+_REMEMBERED = 20_000  # words whose phrases are kept at hand
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d[\d.,]*%?|[,;:—–()?!§]")
 _CONTRACTED = {
     "can't": ("can", "not"),
@@ -114,13 +116,54 @@ class _Step:
 _Phrase = tuple[_Step, ...]
 
 
+class _Index:
+    """Phrases by how they begin: by the first two words where both are fixed, else by the first word or stem."""
+
+    def __init__(self) -> None:
+        self.by_pair: dict[str, dict[str, list[tuple[str, _Phrase]]]] = {}
+        self.by_word: dict[str, list[tuple[str, _Phrase]]] = {}
+        self.by_stem: dict[str, list[tuple[str, tuple[str, _Phrase]]]] = {}
+        self._seen: dict[str, tuple[tuple[str, _Phrase], ...]] = {}
+
+    def add(self, kind: str, steps: _Phrase) -> None:
+        """Take in one phrase; an optional second step makes two of it."""
+        if len(steps) > 1 and steps[1].optional:
+            self.add(kind, (steps[0], replace(steps[1], optional=False), *steps[2:]))
+            self.add(kind, (steps[0], *steps[2:]))
+            return
+        entry = (kind, steps)
+        fixed = len(steps) > 1 and not steps[1].gap and not steps[1].stems
+        for word in sorted(steps[0].words):
+            if fixed:
+                seconds = self.by_pair.setdefault(word, {})
+                for second in sorted(steps[1].words):
+                    seconds.setdefault(second, []).append(entry)
+            else:
+                self.by_word.setdefault(word, []).append(entry)
+        for stem in steps[0].stems:
+            self.by_stem.setdefault(stem[:_STEM], []).append((stem, entry))
+
+    def at(self, word: str, second: str) -> Sequence[tuple[str, _Phrase]]:
+        """Give the phrases that may begin with ``word`` before ``second``."""
+        alone = self._seen.get(word)
+        if alone is None:
+            stems = self.by_stem.get(word[:_STEM], ())
+            alone = (*self.by_word.get(word, ()), *(entry for stem, entry in stems if word.startswith(stem)))
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[word] = alone
+        seconds = self.by_pair.get(word)
+        if seconds is None or second not in seconds:
+            return alone
+        return (*seconds[second], *alone)
+
+
 class PhraseFinder:
     """Holds the cues of every kind, ready to be looked up."""
 
     def __init__(self, cues: Mapping[str, Iterable[str]]) -> None:
         """Compile ``cues``: for each kind its phrases in the language of this module."""
-        self._by_word: dict[str, list[tuple[str, bool, _Phrase]]] = {}
-        self._by_stem: dict[str, list[tuple[str, bool, _Phrase]]] = {}
+        self._anywhere, self._at_start = _Index(), _Index()
         for kind, phrases in cues.items():
             for phrase in phrases:
                 self._add(kind, phrase)
@@ -131,13 +174,9 @@ class PhraseFinder:
         steps = tuple(_step(part) for part in parts[at_start:])
         if not steps or steps[0].gap or steps[0].optional:
             raise ValueError(f"a cue must start with a word: {phrase!r}")
-        entry = (kind, at_start, steps)
-        for word in sorted(steps[0].words):
-            self._by_word.setdefault(word, []).append(entry)
-        for stem in steps[0].stems:
-            if len(stem) < _STEM:
-                raise ValueError(f"a stem needs {_STEM} letters: {phrase!r}")
-            self._by_stem.setdefault(stem[:_STEM], []).append(entry)
+        if any(len(stem) < _STEM for stem in steps[0].stems):
+            raise ValueError(f"a stem needs {_STEM} letters: {phrase!r}")
+        (self._at_start if at_start else self._anywhere).add(kind, steps)
 
     def find(self, words: list[str]) -> list[Hit]:
         """Find every cue in one sentence's tokens, left to right; of one kind, overlapping hits count once."""
@@ -146,13 +185,16 @@ class PhraseFinder:
             opening += 1
         found: list[Hit] = []
         reach: dict[str, int] = {}
+        anywhere, past = self._anywhere.at, len(words)
         for at, word in enumerate(words):
-            entries = self._by_word.get(word, ())
-            stems = self._by_stem.get(word[:_STEM], ())
-            for kind, at_start, steps in (*entries, *stems) if stems else entries:
-                if at < reach.get(kind, 0) or (at_start and at > opening):
+            second = words[at + 1] if at + 1 < past else ""
+            entries = anywhere(word, second)
+            if at <= opening:
+                entries = (*self._at_start.at(word, second), *entries)
+            for kind, steps in entries:
+                if at < reach.get(kind, 0):
                     continue
-                end = _match(steps, 0, words, at)
+                end = _match(steps, 1, words, at + 1)  # the first word fits, or it would not have been looked up
                 if end:
                     reach[kind] = end
                     found.append(Hit(kind, at, end))

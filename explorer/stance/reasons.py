@@ -12,6 +12,7 @@ _OPENER_WORDS = 20  # a cue further on in a long first sentence is not what the 
 _ROLES = (
     ("refute", "by setting an objection aside"),
     ("concede", "with a concession"),
+    ("doubt", "with a doubt"),
     ("hard", "with a limit"),
     ("turn", "with a turn"),
     ("rival", "with an expectation or somebody else's view"),
@@ -21,14 +22,17 @@ _ROLES = (
     ("expand", "with an explanation"),
     ("support", "with support"),
 )
-_SPOKEN = frozenset(("hard", "announce", "support", "return", "refute", "intensify", "rival"))
+_SPOKEN = frozenset(("hard", "announce", "support", "refute", "rival"))
 _UNSPOKEN = {
     "first": "it is the first paragraph, where the answer is given",
     "last": "it is the last paragraph, where the answer is repeated",
     "penultimate": "it is the last paragraph but one, where doubts mostly stand",
-    "top": "no other paragraph turns as much against the answer",
-    "recap": "the paragraph ends by coming back to the answer",
+    "opens_why": "the paragraph opens with a question that leads on",
+    "opens_whether": "the paragraph opens with a doubting question, in order to answer it",
+    "summary_against": "the note's summary",
+    "opener_against": "the paragraph's first sentence",
 }
+_POINTING = frozenset(("summary_against", "opener_against"))
 
 
 def why(paragraph: Paragraph, place: Place, stance: Stance, shares: Mapping[str, float]) -> str:
@@ -49,7 +53,7 @@ def _opening(paragraph: Paragraph) -> str:
         hit = sentence.first(kind)
         if hit is not None and hit.start < _OPENER_WORDS:
             return f'opens {role} ("{shown}")'
-    return f'opens plainly ("{shown}")'
+    return f'opens {"with a question" if sentence.asks else "plainly"} ("{shown}")'
 
 
 def _deciding(paragraph: Paragraph, place: Place, stance: Stance, shares: Mapping[str, float]) -> str:
@@ -65,14 +69,13 @@ def _deciding(paragraph: Paragraph, place: Place, stance: Stance, shares: Mappin
         hit = sentence.first(name) if name in _SPOKEN else None
         if hit is not None:
             return f'the sentence says "{sentence.words_of(hit)}"'
-    side = "away from" if sign > 0 else "the same way as"
     for name in names:
-        if name == "clause_against":
-            valued = next((hit for kind in ("fail", "succeed", "null") if (hit := sentence.first(kind))), None)
-            shown = f' ("{sentence.words_of(valued)}")' if valued else ""
-            return f"the sentence's wording{shown} points {side} the answer"
-        if name.startswith("summar"):
-            return f"the note's summary points {side} the answer"
+        if name == "lead" and sign > 0:
+            return "no other paragraph turns as much against the answer"
+        if name == "others" and sign < 0:
+            return "another paragraph turns more against the answer"
+        if name in _POINTING:
+            return f"{_UNSPOKEN[name]} points {'away from' if sign > 0 else 'the same way as'} the answer"
         if name in _UNSPOKEN:
             return _UNSPOKEN[name]
     return ""

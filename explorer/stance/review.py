@@ -5,12 +5,13 @@ Hides the choice of what is worth a person's time. A word of a person or of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from explorer.model import Citation, Evidence, InquiringLine, NodeId, Records, Stance
+from explorer.model import Citation, Evidence, InquiringLine, NodeId, Records, SourceNote, Stance
 from explorer.prose import sentences, spans_of
 from explorer.stance.bands import Band, band
+from explorer.stance.judging import judge_line
 
 SETTLED = frozenset({"person", "page"})
 """The judges whose word stands until somebody overrules it on purpose."""
@@ -106,6 +107,19 @@ def differing(line: InquiringLine, note: NodeId) -> tuple[Evidence, ...]:
     if len({one.stance for one in of_judge.values()}) < 2:
         return ()
     return tuple(of_judge.values())
+
+
+def with_rules(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> InquiringLine:
+    """Give a line whose other judgements hold the rules' own wherever a person or a model has judged.
+
+    A library does not write down what can be computed, so the rules' view is lost from it when somebody overrules them.
+    """
+    kept = {one.note for one in line.other_judgements if one.judged_by == "rules"}
+    wanted = {one.note for one in line.evidence if one.judged_by not in ("rules", "page")} - kept
+    if not wanted:
+        return line
+    rules = (one for one in judge_line(line, notes) if one.note in wanted)
+    return replace(line, other_judgements=(*line.other_judgements, *rules))
 
 
 def judge_name(judged_by: str) -> str:

@@ -9,15 +9,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nlargest
+from typing import Final
 
 from explorer.model import Citation, InquiringLine, NodeId, SourceNote
 from explorer.prose import sentences as sentence_ranges
-from explorer.stance.answer import direction, has_thesis, nullity, sentence_valence, text_valence, valence
+from explorer.stance.answer import direction, has_thesis, sentence_valence, text_valence
 from explorer.stance.discourse import Sentence, Walk, read_sentence, walk
 from explorer.stance.phrases import MARK
 
-_DISSENTING = 0.4
-"""From this state on a passage stands against the answer."""
+_UNTIL_BACK: Final = ("penultimate", "opener_against", "lead", "opens_turn", "opens_concede")
+"""The signs of a paragraph of objection, which say nothing more once it has come back to the answer."""
+
+_OPENERS: Final = {
+    "turn": ("turn",),
+    "concede": ("concede", "doubt"),
+    "rival": ("rival",),
+    "refute": ("refute",),
+    "intensify": ("intensify",),
+    "support": ("support",),
+    "expand": ("expand",),
+}
+"""The kinds of cue looked for in a paragraph's first sentence, under the name of their sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +61,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line as read: its paragraphs, which way its answer points (-1..1), and whether the answer was found at all."""
+    """A line as read: its paragraphs, which way its answer points (-1..1), and whether the answer was found at all.
+
+    ``peaks`` holds the highest dissent of the two paragraphs after the first that dissent most, each with its number.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     towards: float
     summaries: Mapping[NodeId, float]
     has_thesis: bool
+    peaks: tuple[tuple[float, int], ...]
 
 
 def read_line(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> Reading:
@@ -80,7 +97,8 @@ def read_line(line: InquiringLine, notes: Mapping[NodeId, SourceNote]) -> Readin
     }
     first_notes = [[summaries[citation.note] for citation in here] for here in cited[:2]]
     towards = direction(line.title, sentences, first_notes)
-    return Reading(tuple(paragraphs), towards, summaries, has_thesis(sentences))
+    peaks = nlargest(2, ((peak(paragraph), paragraph.number) for paragraph in paragraphs[1:]))
+    return Reading(tuple(paragraphs), towards, summaries, has_thesis(sentences), tuple(peaks))
 
 
 def _cited(line: InquiringLine) -> list[list[Citation]]:
@@ -94,19 +112,13 @@ def _cited(line: InquiringLine) -> list[list[Citation]]:
     return found
 
 
-def peaks(reading: Reading) -> frozenset[int]:
-    """Find the citing paragraphs, from 0, that dissent most, or nearly so; none where none does to speak of."""
-    heights = {
-        paragraph.number: max(paragraph.walk.states)
-        for paragraph in reading.paragraphs
-        if paragraph.cited and paragraph.number and paragraph.walk.states
-    }
-    highest = max(heights.values(), default=0.0)
-    return frozenset(number for number, height in heights.items() if height >= max(_DISSENTING, 0.75 * highest))
+def peak(paragraph: Paragraph) -> float:
+    """Give the highest dissent that a paragraph reaches."""
+    return max(paragraph.walk.states, default=0.0)
 
 
-def places(reading: Reading, paragraph: Paragraph, top: bool) -> list[Place]:
-    """Read the signs of each citation of a paragraph; ``top`` says that it is one of the line's peaks of dissent."""
+def places(reading: Reading, paragraph: Paragraph) -> list[Place]:
+    """Read the signs of each citation of a paragraph."""
     if not paragraph.cited:
         return []
     shared = _shared(reading, paragraph)
@@ -122,22 +134,24 @@ def places(reading: Reading, paragraph: Paragraph, top: bool) -> list[Place]:
         if reached != index:
             index, seen = reached, 0
             clauses = _clauses(sentence)
-            own = _own(paragraph, index)
+            own = _own(paragraph, index, reading.towards)
+            if paragraph.walk.back[index]:
+                own |= {name: min(0.0, shared[name]) for name in _UNTIL_BACK}
         left, right = clauses[min(seen, len(clauses) - 1)]
         seen += 1
-        starts = sentence.starts
-        hits = sentence.hits[bisect_left(starts, left) : bisect_left(starts, right)]
         signs = {
             **shared,
             **own,
-            "top": float(top and own["state"] >= _DISSENTING),
-            "clause_against": -valence(hits) * reading.towards,
-            "null_against": nullity(hits) * reading.towards,
             "summary_against": -reading.summaries.get(citation.note, 0.0) * reading.towards,
         }
-        mention = next((sentence.words_of(hit) for hit in hits if hit.kind == "mention"), "")
-        found.append(Place(citation, index, signs, mention))
+        found.append(Place(citation, index, signs, _mention(sentence, left, right)))
     return found
+
+
+def _mention(sentence: Sentence, left: int, right: int) -> str:
+    """Give the words by which the words from ``left`` to ``right`` merely mention, or ""."""
+    first, past = bisect_left(sentence.starts, left), bisect_left(sentence.starts, right)
+    return next((sentence.words_of(hit) for hit in sentence.hits[first:past] if hit.kind == "mention"), "")
 
 
 def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
@@ -163,33 +177,35 @@ def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _shared(reading: Reading, paragraph: Paragraph) -> dict[str, float]:
     """Read the signs that all citations of a paragraph share."""
-    total, towards = len(reading.paragraphs), reading.towards
-    values = [sentence_valence(sentence) for sentence in paragraph.sentences]
-    summaries = [reading.summaries.get(citation.note, 0.0) for citation in paragraph.cited]
+    total, number, opener = len(reading.paragraphs), paragraph.number, paragraph.sentences[0]
+    others = next((height for height, other in reading.peaks if other != number), 0.0)
+    asks = opener.asks if number else ""
     return {
         "bias": 1.0,
-        "first": float(paragraph.number == 0),
-        "last": float(paragraph.number == total - 1 and total > 1),
-        "penultimate": float(total >= 4 and paragraph.number == total - 2),
+        "first": float(number == 0),
+        "last": float(number == total - 1 and total > 1),
+        "penultimate": float(total >= 4 and number == total - 2),
+        "inner": float(2 <= number < total - 1),
+        "along": number / max(1, total - 1),
         # an objection set aside at once speaks in the objection's words
-        "opener_against": 0.0 if paragraph.sentences[0].count("refute") else -values[0] * towards,
-        "paragraph_against": -sum(values) / len(values) * towards,
-        "summaries_against": -sum(summaries) / len(summaries) * towards,
+        "opener_against": 0.0 if opener.count("refute") else -sentence_valence(opener) * reading.towards,
+        "others": others,
+        "lead": peak(paragraph) - others,
+        "opens_why": float(asks == "why"),
+        "opens_whether": float(asks == "whether"),
+        **{f"opens_{kind}": float(any(opener.count(one) for one in kinds)) for kind, kinds in _OPENERS.items()},
     }
 
 
-def _own(paragraph: Paragraph, index: int) -> dict[str, float]:
+def _own(paragraph: Paragraph, index: int, towards: float) -> dict[str, float]:
     """Read the signs of one sentence."""
-    sentence, last = paragraph.sentences[index], paragraph.sentences[-1]
+    sentence = paragraph.sentences[index]
     return {
         "state": paragraph.walk.states[index],
-        "hard": float(min(2, sentence.count("hard"))),
+        # where the answer is bad news, words of trouble go along with it
+        "hard": min(2, sentence.count("hard")) * towards,
         "announce": float(min(2, sentence.count("announce"))),
-        "turn": float(sentence.count("turn") > 0),
         "support": float(sentence.count("support") > 0),
-        "return": float(sentence.count("return") > 0),
         "refute": float(sentence.count("refute") > 0),
         "rival": float(sentence.count("rival") > 0),
-        "intensify": float(sentence.count("intensify") > 0),
-        "recap": float(last.count("return") > 0 and last is not sentence),
     }

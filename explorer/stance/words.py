@@ -15,7 +15,7 @@ FAIL: Final = lines("""
     backfir~|backlash|backlog~|bad|badly|bankrupt~|barren|barrier~|betray~|bias|biased|biases|bitter|blam~|bleak|blind|block~|blunder~|bogus|bottleneck~|breach~|breakdown~|brittle|broken|bruis~|burden~|burnout|bust
     cancel~|casualt~|catastroph~|caution~|chaos|chaotic|cheat~|clog~|clums~|coerc~|collaps~|complain~|compromis~|conflict~|confus~|congest~|contaminat~|corrod~|corrupt~|costly|crash~|crime~|crippl~|crisis|crises|crowded|crude|cruel~|cumbersome
     damag~|danger~|dead|deadly|dearer|death|deaths|debt~|deceiv~|decept~|decline~|declining|defect~|deficien~|deficit~|deform~|degrad~|delay~|denied|deplet~|depress~|depriv~|despair|destabil~|destroy~|destruct~|deteriorat~|detriment~|difficult~|disadvantage~|disappoint~|disaster~|disastrous|discourag~|disease~|disorder~|displac~|disrupt~|dissatisf~|distort~|distract~|distress~|distrust~|disturb~|doubtful|downturn|drain~|drawback~|dropout~|drown~|dull|dying|dies|died
-    emptied|empty|endanger~|erod~|erosion|erratic|error|errors|evict~|exaggerat~|exclu~|exhaust~|expensive|exploit~|extinct~
+    emptied|empty|endanger~|erod~|erosion|erratic|error|errors|evict~|exaggerat~|exclu~|exhausted|exhausting|exhaustion|expensive|exploit~|extinct~
     fail|fails|failed|failing|failure~|fake|falsely|famine~|fatal~|fatigu~|fault~|fear~|feeble|fictitious|flaw~|flimsy|flood~|forget~|forgot~|fraction~|fragil~|fragment~|fraud~|friction~|frustrat~|futile
     gap|gaps|grief|grim|gridlock|guess~
     hamper~|harass~|hardship~|harm|harms|harmed|harmful|harsh~|haunt~|hazard~|hesitat~|hinder~|hindrance|hollow~|homeless~|hostil~|hunger|hungry|hurt~
@@ -51,26 +51,8 @@ SUCCEED: Final = lines("""
 """)
 """Words of success and growth, the counterpart of ``FAIL``."""
 
-NULL: Final = lines("""
-    no|little|scant|negligible|zero ?or ?no|measurable|clear|significant|detectable|real|lasting|overall|net|further|such effect~|difference~|benefit~|gain~|improvement~|advantage~|change~|association|relation|relationship|link|correlation|impact|influence|movement|response|increase|rise|reduction|evidence|sign|trace|edge
-    no better|faster|more|higher|greater|stronger|quicker|sooner|safer|healthier|happier|further|smarter than
-    gain~|gained|improv~|benefit~|learn~|chang~|help~|add~|affect~ little|nothing|hardly|barely|no|scarcely
-    little or no|none|nothing
-    do|does|did not differ|improve|change|help|rise|increase|reduce|lower|raise|affect|predict|work|move|respond|benefit|matter|grow|gain|produce|prevent|protect|transfer|show|translate
-    fail~ to|twice|again
-    vanishes|vanished|disappears|disappeared|evaporates|evaporated
-    nothing much|at|happens|happened|changed|changes
-    unchanged
-    at|by chance ?level|alone
-    indistinguishable
-    close|next to nothing|zero|none
-    near zero
-    the same as|result
-    flat
-""")
-"""Words that report no effect."""
-
 LESSEN: Final = lines("""
+    end to
     reduc~|lower|lowers|lowered|lowering|cut|cuts|cutting|fewer|less|decreas~|diminish~|lessen~|halv~|shrink~|shrank|drop|drops|dropped|fall|falls|fell|falling|prevent~|avoid~|avert~|eas~|relie~|remov~|eliminat~|curb~|smaller|slow|slows|slowed
 """)
 """Words that turn the value of what is beside them: less harm is good."""
@@ -90,6 +72,11 @@ YES: Final = lines("""
     a|is|the real but|and|, specific|modest|small|large
     the claim|idea|intuition|instinct|hunch|story is|holds right|sound|true|up
     more than you|most|people|one|expected|expect|supposed
+    answers|answer with|is ?a|an ?fairly|qualified|cautious|confident|strong|surprisingly yes
+    leans|lean|comes|come ?clearly|mostly|strongly|down toward|towards|to yes
+    ^ they|it|yes can|do|does|is|has|have|will|should ;|.|,|:
+    deserves|deserve|gets|justifies most|much|the|some credit
+    supports|support|backs|confirms|confirm ?a|the|this version|claim|idea|intuition|it|that
 """)
 """Words that give the answer yes, in the opening or closing paragraphs."""
 
@@ -113,6 +100,16 @@ NO: Final = lines("""
     the negative
     no|little evidence that|for
     do|does not deliver|work|help|succeed
+    disagree~|dissent~|demur~ ?with
+    says|suggests|thinks|finds|reads|lean|leans|point|points otherwise|the other|against|no
+    answer ?it ?here ?, ?therefore ?so is|comes|remains ?that|: no|not|negative|little
+    answer|verdict|conclusion is that ... not
+    a ?rather|fairly deflating|disappointing|discouraging|sobering|gloomy|bleak|pessimistic|sceptical|skeptical|unwelcome
+    against ?that|the|this ?popular intuition|belief|claim|promise|hope
+    ^ very|precious|remarkably little|few|rarely|seldom
+    not at all
+    the other way
+    does|do harm
 """)
 """Words that give the answer no, in the opening or closing paragraphs."""
 
@@ -145,7 +142,6 @@ THESIS: Final = lines("""
 VALUES: Final = {
     "fail": FAIL,
     "succeed": SUCCEED,
-    "null": NULL,
     "lessen": LESSEN,
     "deny": DENY,
     "yes": YES,

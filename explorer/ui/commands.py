@@ -10,12 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explorer.model import Stance
+from explorer.stance import DEFINITIONS
+from explorer.ui.judging import STANCE_KEYS, link_targets, targets
 from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
 
-MENUS = ("Library", "Edit", "View", "Go", "Help")
+MENUS = ("Library", "Edit", "Judge", "View", "Go", "Help")
 """The menus, left to right."""
 
 
@@ -32,9 +35,36 @@ def _selection(w: Workspace) -> bool:
     return bool(w.view.selected)
 
 
+def _two(w: Workspace) -> bool:
+    return len(w.view.selected) == 2
+
+
 def _filtered(w: Workspace) -> bool:
     v = w.view
     return bool(v.query or v.since or v.until or v.hidden)
+
+
+def _judges(w: Workspace) -> bool:
+    return bool(targets(w))
+
+
+def _links(w: Workspace) -> bool:
+    return bool(link_targets(w))
+
+
+def _has_lines(w: Workspace) -> bool:
+    return bool(w.records.lines)
+
+
+def _can_fall(w: Workspace) -> bool:
+    return any(
+        n in w.records.notes or n in w.records.claims or n in w.records.papers
+        for n in (*w.view.selected, *((w.view.reading,) if w.view.reading is not None else ()))
+    )
+
+
+def _judge(stance: Stance) -> Callable[[Window], object]:
+    return lambda w: w.judging.judge_selected(stance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +87,8 @@ class Command:
     enabled: Callable[[Workspace], bool] = always
     checked: Callable[[Window], bool] | None = None
     submenu: str = ""
+    state: Callable[[Window], tuple[str, bool]] | None = None
+    """What the view alone cannot tell: the command's words now, and whether it can act."""
 
 
 def _layout(name: str) -> Callable[[Window], object]:
@@ -150,8 +182,39 @@ COMMANDS: tuple[Command, ...] = (
         "export",
         enabled=lambda w: w.view.reading in w.records.lines,
     ),
+    Command(
+        "library.print",
+        "Print Synthesis…",
+        lambda w: w.printing.ask(),
+        "Library",
+        "Ctrl+P",
+        "export",
+        enabled=lambda w: w.view.reading in w.records.lines,
+    ),
     Command("app.quit", "Quit", lambda w: w.close(), "Library", "Ctrl+Q", "quit"),
     # -- Edit
+    Command(
+        "edit.undo",
+        "Undo",
+        lambda w: w.judging.undo(),
+        "Edit",
+        "Ctrl+Z",
+        "undo",
+        "undo",
+        "Take the last edit of the library back",
+        state=lambda w: w.judging.undo_state(),
+    ),
+    Command(
+        "edit.redo",
+        "Redo",
+        lambda w: w.judging.redo(),
+        "Edit",
+        "Ctrl+Shift+Z",
+        "undo",
+        "redo",
+        "Do the edit again that was undone last",
+        state=lambda w: w.judging.redo_state(),
+    ),
     Command(
         "edit.copy_prompt",
         "Copy Research Prompt",
@@ -184,6 +247,33 @@ COMMANDS: tuple[Command, ...] = (
         enabled=lambda w: bool(w.view.hidden),
     ),
     Command(
+        "edit.isolate",
+        "Show Only Selected",
+        lambda w: w.map.acts.isolate(),
+        "Edit",
+        "Shift+I",
+        "select",
+        enabled=_selection,
+    ),
+    Command(
+        "edit.expand",
+        "Expand or Collapse",
+        lambda w: w.map.acts.expand_or_collapse(),
+        "Edit",
+        "E",
+        "select",
+        enabled=_selection,
+    ),
+    Command(
+        "edit.path", "Show Shortest Path", lambda w: w.map.acts.show_path(), "Edit", "Shift+P", "select", enabled=_two
+    ),
+    Command("edit.pin", "Pin in Place", lambda w: w.map.acts.pin(), "Edit", "P", "select", enabled=_selection),
+    Command("edit.unpin", "Unpin", lambda w: w.map.acts.unpin(), "Edit", "Shift+U", "select", enabled=_selection),
+    Command("edit.undo_move", "Undo Move on the Map", lambda w: w.map.acts.undo_move(), "Edit", "Ctrl+Alt+Z", "select"),
+    Command(
+        "edit.redo_move", "Redo Move on the Map", lambda w: w.map.acts.redo_move(), "Edit", "Ctrl+Alt+Shift+Z", "select"
+    ),
+    Command(
         "edit.neighbours",
         "Select Neighbours",
         lambda w: w.select_neighbours(),
@@ -191,6 +281,119 @@ COMMANDS: tuple[Command, ...] = (
         "N",
         "select",
         enabled=_selection,
+    ),
+    # -- Judge
+    *(
+        Command(
+            f"judge.{stance.value}",
+            stance.value.capitalize(),
+            _judge(stance),
+            "Judge",
+            key,
+            "stance",
+            tip=DEFINITIONS[stance],
+            enabled=_judges,
+        )
+        for key, stance in STANCE_KEYS.items()
+    ),
+    Command(
+        "judge.reason",
+        "Judge with a Reason…",
+        lambda w: w.judging.ask_reason(),
+        "Judge",
+        "Ctrl+J",
+        "stance",
+        enabled=_judges,
+    ),
+    Command(
+        "judge.why", "Why This Stance", lambda w: w.judging.show_why(), "Judge", "Ctrl+Y", "stance", enabled=_judges
+    ),
+    Command(
+        "judge.unsure",
+        "Judge the Unsure…",
+        lambda w: w.judging.show_unsure(),
+        "Judge",
+        "U",
+        "stance",
+        tip="One citation after the other, its paragraph before one's eyes",
+        enabled=_has_lines,
+    ),
+    Command(
+        "judge.confirm_link",
+        "Confirm Link",
+        lambda w: w.judging.confirm_selected(True),
+        "Judge",
+        "",
+        "link",
+        tip="The claim restates this note",
+        enabled=_links,
+    ),
+    Command(
+        "judge.deny_link",
+        "Deny Link",
+        lambda w: w.judging.confirm_selected(False),
+        "Judge",
+        "",
+        "link",
+        tip="The claim says something else than this note",
+        enabled=_links,
+    ),
+    Command(
+        "judge.stance_prompt",
+        "Copy Stance Prompt…",
+        lambda w: w.judging.show_stance_prompt(),
+        "Judge",
+        "",
+        "model",
+        tip="Ask a language model which way each citation speaks",
+        enabled=_has_lines,
+    ),
+    Command(
+        "judge.paste_judgements",
+        "Paste Judgements…",
+        lambda w: w.judging.show_paste_judgements(),
+        "Judge",
+        "",
+        "model",
+        tip="Read a model's answer into rows that wait to be accepted",
+        enabled=_has_lines,
+    ),
+    Command(
+        "judge.research_prompt",
+        "Research Prompt…",
+        lambda w: w.judging.show_research_prompt(),
+        "Judge",
+        "Ctrl+R",
+        "research",
+        tip="Ask a language model to re-test what is read, selected or found",
+    ),
+    Command(
+        "judge.paste_answer",
+        "Paste Research Answer…",
+        lambda w: w.judging.show_paste_answer(),
+        "Judge",
+        "Ctrl+Shift+R",
+        "research",
+        tip="Read verdicts, papers and questions into rows that wait to be accepted",
+    ),
+    Command(
+        "judge.faults",
+        "Fault Lines…",
+        lambda w: w.judging.show_faults(),
+        "Judge",
+        "",
+        "faults",
+        tip="Notes that support some lines and contradict others, strongest first",
+    ),
+    Command(
+        "judge.falls",
+        "What Falls If This Falls…",
+        lambda w: w.judging.show_falls(),
+        "Judge",
+        "",
+        "faults",
+        tip="Imagine claims, notes or papers overturned; nothing is changed",
+        enabled=_can_fall,
     ),
     # -- View
     Command(
@@ -288,6 +491,18 @@ COMMANDS: tuple[Command, ...] = (
         for n, t in (("theme", "By Theme"), ("line", "By Line"), ("status", "By Status"), ("paper", "By Paper"))
     ),
     Command(
+        "view.as_of",
+        "As of a Day",
+        lambda w: w.toggle_as_of(),
+        "View",
+        "Ctrl+D",
+        "as of",
+        "clock",
+        "Read the library as it stood on a day; what was not yet known greys out",
+        checked=lambda w: not w.as_of.isHidden(),
+    ),
+    Command("view.what_changed", "What Changed…", lambda w: w.show_what_changed(), "View", "", "as of"),
+    Command(
         "view.sidebar",
         "Show Find Pane",
         lambda w: w.show_or_hide("find"),
@@ -307,6 +522,15 @@ COMMANDS: tuple[Command, ...] = (
         "panes",
     ),
     Command("view.map_pane", "Go to Map", lambda w: w.focus_map(), "View", "F7", "panes"),
+    Command(
+        "view.due_pane",
+        "Due for a Re-Test",
+        lambda w: w.toggle_dock("due"),
+        "View",
+        "Ctrl+Shift+D",
+        "panes",
+        checked=lambda w: w.dock_shown("due"),
+    ),
     Command(
         "view.time_pane",
         "Timeline",

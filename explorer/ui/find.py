@@ -138,37 +138,42 @@ class _Column:
 
 
 class Table(QAbstractTableModel):
-    """The visible records of one kind. Holds ids and asks the workspace; filters nothing itself."""
+    """The visible records of one kind. Holds ids and asks the workspace; filters nothing itself.
+
+    Between the opening of another library and the news of it a row may be painted: rows are told from the records that
+    they were filled from.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._work = workspace
+        self._records, self._arrays = workspace.records, workspace.arrays
         self.ids: list[NodeId] = []
         self.kind = Kind.LINE
         self._columns = self._columns_of(Kind.LINE)
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def _columns_of(self, kind: Kind) -> tuple[_Column, ...]:
-        work = self._work
+        records, arrays = self._records, self._arrays
         title = _Column("Title", lambda r: plain(plain_words(title_of(r)), 240), lambda r: title_of(r).casefold())
 
         def cited(r: Record) -> int:
-            return int(work.arrays.cited[work.arrays.index[r.id]])
+            return int(arrays.cited[arrays.index[r.id]])
 
         def when(r: Record) -> str:
             found = r.dates if isinstance(r, DatedClaim) else (r.date,) if isinstance(r, AnchorPaper) and r.date else ()
             return ", ".join(d.as_written or dates.describe(d) for d in found)
 
         def day(r: Record) -> float:
-            first = float(work.arrays.earliest[work.arrays.index[r.id]])
+            first = float(arrays.earliest[arrays.index[r.id]])
             return first if first == first else float("inf")
 
-        count = graph.theme_counts(work.records) if kind is Kind.THEME else {}
+        count = graph.theme_counts(records) if kind is Kind.THEME else {}
         second = {
             Kind.LINE: _Column(
                 "Badge",
-                lambda r: graph.badge(work.records, r.id).value,
-                lambda r: graph.badge(work.records, r.id).value,
+                lambda r: graph.badge(records, r.id).value,
+                lambda r: graph.badge(records, r.id).value,
                 88,
             ),
             Kind.NOTE: _Column("Cited", lambda r: f"{cited(r):,}", cited, 50, True),
@@ -182,10 +187,14 @@ class Table(QAbstractTableModel):
         """Take the visible nodes of a kind, in the chosen order."""
         self.beginResetModel()
         self.kind = kind
-        self._columns = self._columns_of(kind)
-        self.ids = self._work.visible_of(kind)
+        self._take()
         self._order()
         self.endResetModel()
+
+    def _take(self) -> None:
+        self._records, self._arrays = self._work.records, self._work.arrays
+        self._columns = self._columns_of(self.kind)
+        self.ids = self._work.visible_of(self.kind)
 
     def _order(self) -> None:
         column, order = self._sorted
@@ -194,7 +203,7 @@ class Table(QAbstractTableModel):
             self.ids.sort(key=lambda i: key(self._record(i)), reverse=order == Qt.SortOrder.DescendingOrder)
 
     def _record(self, node: NodeId) -> Record:
-        record = self._work.records.get(node)
+        record = self._records.get(node)
         if record is None:
             raise KeyError(node)
         return record
@@ -203,7 +212,7 @@ class Table(QAbstractTableModel):
         """Order the rows; the selection is by id, so it stays."""
         self._sorted = (column, order)
         self.beginResetModel()
-        self.ids = self._work.visible_of(self.kind)
+        self._take()
         self._order()
         self.endResetModel()
 
@@ -448,7 +457,7 @@ class FindPane(QWidget):
         chosen = change.new.selected
         if change.by is not self and chosen:
             kind = self.workspace.records.kind(chosen[-1])
-            if kind is not None and kind is not self._kind() and not self.table.hasFocus():
+            if kind is not None and kind is not self._kind():
                 self.kind.setCurrentIndex(list(_KIND_WORDS).index(kind))
         self._mark(chosen, scroll=change.by is not self)
 

@@ -60,7 +60,14 @@ def settle(window: Window) -> None:
     quiet = 0
     while quiet < 5:
         QApplication.processEvents()
-        quiet = quiet + 1 if window.jobs.is_idle and window.workspace.layout is not None else 0
+        quiet = (
+            quiet + 1
+            if window.jobs.is_idle
+            and window.workspace.layout is not None
+            and not window.map.is_moving
+            and window.map.is_sharp
+            else 0
+        )
         if time.monotonic() > end:
             raise ExplorerError("The opening view did not come to rest within a minute; nothing was drawn.")
         time.sleep(0.02)

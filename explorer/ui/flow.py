@@ -23,11 +23,11 @@ class Flow(QLayout):
         """Count the items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Give an item; None past the end, which is how Qt looks for it."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give an item away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -61,14 +61,21 @@ class Flow(QLayout):
         return QSize(0, max((item.sizeHint().height() for item in self._items), default=0))
 
     def _place(self, rect: QRect, *, moving: bool) -> int:
-        x, y, row = rect.x(), rect.y(), 0
+        rows: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+        x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             width = min(size.width(), rect.width())
             if x > rect.x() and x + width > rect.x() + rect.width():
-                x, y, row = rect.x(), y + row + self.spacing(), 0
-            if moving:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+                x, y, high = rect.x(), y + high + self.spacing(), 0
+                rows.append([])
+            rows[-1].append((item, QRect(QPoint(x, y), QSize(width, size.height()))))
             x += width + self.spacing()
-            row = max(row, size.height())
-        return y + row - rect.y()
+            high = max(high, size.height())
+        for row in rows if moving else ():
+            tallest = max((box.height() for _, box in row), default=0)
+            for item, box in row:
+                item.setGeometry(box.translated(0, (tallest - box.height()) // 2))
+        return y + high - rect.y()

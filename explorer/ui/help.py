@@ -42,6 +42,12 @@ _READING_KEYS = (
     ("Open the marked citation", "Enter, or Ctrl+Click"),
     ("Unfold the reason and the summary of a row", "Space"),
 )
+_DUE_KEYS = (
+    ("The claim holds, is weakened, overturned, superseded; cannot be tested", "H, W, O, P; X"),
+    ("Go to the day, the paper or note, the comment", "D, N, C"),
+    ("Back to the list from a field", "Enter or Escape"),
+    ("Take the last verdict back", "U or Ctrl+Z"),
+)
 
 
 class Help:
@@ -87,6 +93,7 @@ class Help:
             *groups,
             ("On the map and the timeline", list(_MAP_KEYS)),
             ("In the reading panel", list(_READING_KEYS)),
+            ("In the list of what is due", list(_DUE_KEYS)),
         ]:
             head = QTreeWidgetItem(tree, [name])
             head.setFirstColumnSpanned(True)

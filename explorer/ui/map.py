@@ -11,13 +11,23 @@ import sys
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QMetaMethod,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -25,19 +35,24 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGestureEvent, QPinchGesture, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer import layout as layouts
 from explorer.model import NodeId
 from explorer.palette import Look
 from explorer.scene import Frame, Viewport
 from explorer.scene.labels import Label
-from explorer.scene.legend import Entry, legend
+from explorer.scene.link_words import LinkWords, link_words
 from explorer.scene.map import MapScene, MapState
+from explorer.scene.passage import Passage
+from explorer.ui.map_acts import Acts
 from explorer.ui.map_camera import Camera
-from explorer.ui.map_furniture import HoverCard, Legend, Overview, paint_note, paint_ring
+from explorer.ui.map_furniture import link_menu, paint_ring, single_shot
+from explorer.ui.map_hands import Hands
+from explorer.ui.map_over import Over
 from explorer.ui.map_picture import Picture, Pictures, Wish
+from explorer.ui.map_spoken import announce, speak_of, tell_focus
 from explorer.ui.paint import Sprites, colour, draw_texts, draw_things
-from explorer.ui.panes import label
 from explorer.workspace import Change, Workspace
 
 REST_MS = 90
@@ -46,10 +61,9 @@ CARD_MS = 400
 RING_MS = 1800
 SMALL = (400, 1500)
 """Up to so many nodes and links the map is drawn fresh at every frame."""
-DRAG = 5
-"""Pixels a pressed pointer may tremble and still be a click."""
-PAN = 90.0
-ZOOM_STEP = 1.25
+PASSAGE_MS = 260
+FRESH_WORDS = 8
+"""So many lines of words not drawn before are drawn in one frame while the hand zooms; the rest when it stops."""
 
 
 class MapView(QWidget):
@@ -57,14 +71,18 @@ class MapView(QWidget):
 
     opened = Signal(str)
     context_menu = Signal(str, QPoint)
+    link_menu = Signal(int, QPoint)
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._hands = Hands(self)
+        self.acts = Acts(self, self._hands)
         self.workspace, self.look = workspace, look
         self.camera = Camera(self)
         self.setAccessibleName("Map of the claim graph")
         self.setAccessibleDescription(
-            "Arrow keys move, plus and minus zoom, Ctrl and an arrow go to the next node, Enter opens it"
+            "Arrow keys go to the nearest node, with Shift they move the map; plus and minus zoom, Enter opens"
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -78,59 +96,45 @@ class MapView(QWidget):
         self._mask = workspace.mask
         self._sprites = Sprites()
         self._hover: NodeId | None = None
-        self._press: QPointF | None = None
-        self._last = QPointF()
-        self._is_dragging = False
-        self._marquee: QRectF | None = None
         self._ring: NodeId | None = None
         self._faded: np.ndarray | None = None
         self._pictures = Pictures(self)
         self._pictures.drawn.connect(self._on_drawn)
         self._pictures.failed.connect(_report)
-        self._rest = _timer(self, REST_MS, self._ask)
-        self._card_timer = _timer(self, CARD_MS, self._show_card)
-        self._ring_timer = _timer(self, RING_MS, self._end_ring)
-        self._legend = Legend(look, self)
-        self._legend.wanted.connect(self._on_legend)
-        self._overview = Overview(look, self)
-        self._overview.moved.connect(self._on_overview)
-        self._card = HoverCard(look, self)
-        self._empty = self._build_empty()
-        self._overview.hide()
+        self._rest = single_shot(self, REST_MS, self._ask)
+        self._card_timer = single_shot(self, CARD_MS, self._show_card)
+        self._ring_timer = single_shot(self, RING_MS, self._end_ring)
+        self._passage: Passage | None = None
+        self._passing = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=PASSAGE_MS)
+        self._passing.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._passing.valueChanged.connect(self.update)
+        self._passing.finished.connect(self._end_passage)
+        self._over = Over(self)
+        self._card, self._legend = self._over.card, self._over.legend
+        self._overview, self._empty = self._over.overview, self._over.empty
         self.camera.resize(self.width(), self.height())
         self.camera.moved.connect(self._on_moved)
+        speak_of(self)
         self._take_scene()
-
-    def _build_empty(self) -> QFrame:
-        out = QFrame(self)
-        out.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
-        column = QVBoxLayout(out)
-        column.setSpacing(10)
-        self._empty_words = label("Nothing in the library passes this filter.", "quiet", factor=1.1)
-        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        button = QPushButton("Show everything")
-        button.setAccessibleName("Show everything")
-        button.clicked.connect(self._clear_filters)
-        column.addWidget(self._empty_words)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
-        out.hide()
-        return out
-
-    def _clear_filters(self) -> None:
-        self.workspace.update(query="", since=None, until=None, hidden=frozenset(), by=self)
 
     # -- following the workspace ------------------------------------------------------------------------------------
 
     def show_change(self, change: Change) -> None:
         """Follow a change of the workspace."""
-        had, name = self.scene, self.workspace.layout.name if self.workspace.layout else ""
+        had, looked = self.scene, self.viewport
+        name = self.workspace.layout.name if self.workspace.layout else ""
         old_name = had.layout.name if had is not None else ""
         if change.library_changed:
             self._hover, self._ring, self.camera.is_fitted = None, None, True
-            self._card.hide()
+            self._hide_card()
+        if change.library_changed or name != old_name:
+            self._hands.forget()
+        self.acts.show_change(change)
         self._take_scene()
         if self.scene is not had and (change.library_changed or had is None or name != old_name):
             self.camera.fit(animated=False)
+        if had is not None and change.layout_changed and change.by is not self and not change.library_changed:
+            self._begin_passage(had, looked)
         if change.changed("as_of"):
             self._number += 1
         self._faded = self._not_yet_known()
@@ -138,12 +142,36 @@ class MapView(QWidget):
         if change.changed("selected") and change.by is not self and change.new.selected:
             self._bring_into_view(change.new.selected[-1])
 
+    # -- from one layout to the next --------------------------------------------------------------------------------
+
+    def _begin_passage(self, old: MapScene, looked: Viewport) -> None:
+        """Let the marks glide from where they were to where they are now."""
+        new = self.scene
+        if new is None or new is old or self.reduced_motion or not self.isVisible():
+            return
+        passage = Passage(old, looked, new, self.viewport, replace(self.state(), selected=(), hover=None))
+        if passage.is_worth_it:
+            self._passage = passage
+            self._passing.stop()
+            self._passing.start()
+
+    def _end_passage(self) -> None:
+        """Stand where the marks were going: at its end, or because the hand takes over."""
+        self._passing.stop()
+        if self._passage is not None:
+            self._passage = None
+            self.update()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether marks are on their way to a new layout."""
+        return self._passage is not None
+
     def set_look(self, look: Look) -> None:
         """Draw in another look."""
         self.look = look
         self._sprites.clear()
-        self._legend.set_look(look)
-        self._card.set_look(look)
+        self._over.set_look(look)
         self._number += 1
         self._refresh()
 
@@ -153,12 +181,16 @@ class MapView(QWidget):
         wanted = (work.records, work.layout, view.colour_by, view.size_by)
         if len(self._made_for) == 4 and all(a is b for a, b in zip(wanted, self._made_for, strict=True)):
             return
-        self._made_for = wanted
-        layout = work.layout
-        self.scene = (
-            None if layout is None else MapScene(work.records, work.arrays, layout, view.colour_by, view.size_by)
-        )
-        self._picture = None
+        before, self._made_for = self._made_for, wanted
+        layout, had = work.layout, self.scene
+        same = len(before) == 4 and all(wanted[k] is before[k] for k in (0, 2, 3))
+        if had is not None and layout is not None and same and _is_moved(had.layout, layout):
+            self.scene = had.shifted(layout)  # the picture of before serves until the new one is drawn
+        else:
+            self.scene = (
+                None if layout is None else MapScene(work.records, work.arrays, layout, view.colour_by, view.size_by)
+            )
+            self._picture = None
         self._number += 1
         self._hover = self._hover if self._hover in work.arrays.index else None
         self._faded = self._not_yet_known()
@@ -166,23 +198,19 @@ class MapView(QWidget):
         self._refresh()
 
     def _not_yet_known(self) -> np.ndarray | None:
-        as_of = self.workspace.view.as_of
-        if as_of is None:
-            return None
-        with np.errstate(invalid="ignore"):
-            return np.asarray(self.workspace.arrays.earliest > as_of.toordinal(), bool)
+        return self.workspace.faded
 
     def state(self) -> MapState:
         """Give what the map shows now, in the scene's terms."""
         work = self.workspace
         visible = None if work.mask.all() else work.mask
-        return MapState(visible, self._faded, work.view.selected, self._hover)
+        return MapState(visible, self._faded, work.view.selected, self._hover, self.acts.path, self._over.keep_out)
 
     def frame(self) -> Frame:
         """Draw what is on screen as a frame, for figures: everything sharp, nothing hovered."""
         if self.scene is None:
             return Frame(self.width(), self.height())
-        return self.scene.frame(self.viewport, replace(self.state(), hover=None))
+        return self.scene.frame(self.viewport, replace(self.state(), hover=None, keep_out=()))
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 
@@ -192,35 +220,9 @@ class MapView(QWidget):
 
     def _refresh(self) -> None:
         """Bring picture, legend, overview and notes up to date with the workspace."""
-        work = self.workspace
-        groups = () if self.scene is None else legend(work.arrays, self.scene.colours, work.mask)
-        self._legend.setVisible(bool(groups) and self.height() > 220 and self.width() > 420)
-        if groups:
-            from explorer import query
-
-            def is_on(field: str, value: str) -> bool:
-                return query.has_term(work.view.query, field, value)
-
-            self._legend.show_groups(groups, is_on, int(self.height() * 0.62))
-        nothing = self.scene is not None and len(work.mask) > 0 and not work.mask.any()
-        self._empty.setVisible(nothing)
-        self._arrange()
+        self._over.refresh()
         self._ask()
         self.update()
-
-    def _arrange(self) -> None:
-        gap = 12
-        self._legend.adjustSize()
-        beside = self._legend.width() * 0.8 if not self._legend.isHidden() and self.width() >= 680 else 0.0
-        self.camera.keep_left(round(beside))
-        self._legend.move(gap, self.height() - self._legend.height() - gap)
-        self._overview.move(self.width() - self._overview.width() - gap, self.height() - self._overview.height() - gap)
-        self._empty.adjustSize()
-        self._empty.move((self.width() - self._empty.width()) // 2, (self.height() - self._empty.height()) // 2)
-        if self.scene is not None:
-            self._overview.show_view(self.scene, self.viewport, self.look)
-            if self.width() < 420 or self.height() < 260:
-                self._overview.hide()
 
     def _ask(self) -> None:
         """Ask for a sharp picture of what is in view, unless there is one."""
@@ -230,7 +232,7 @@ class MapView(QWidget):
         if picture is not None and picture.wish.number == self._content() and picture.covers(self.viewport):
             return
         look, ratio = self.look, self.devicePixelRatioF()
-        state = replace(self.state(), selected=(), hover=None)
+        state = replace(self.state(), selected=(), hover=None, path=(), keep_out=())
         self._pictures.ask(Wish(self.scene, state, look, self.viewport, ratio, self._content()))
 
     def _content(self) -> int:
@@ -251,7 +253,9 @@ class MapView(QWidget):
     @property
     def is_sharp(self) -> bool:
         """Whether what is on screen is drawn for exactly this view."""
-        if self.scene is None or self._is_small():
+        if self.scene is None or self._passage is not None:
+            return self.scene is None
+        if self._is_small():
             return True
         picture = self._picture
         return picture is not None and picture.wish.number == self._content() and picture.covers(self.viewport)
@@ -278,25 +282,37 @@ class MapView(QWidget):
             self._sprites = Sprites(ratio)
             self._number += 1
             self._rest.start()
+        if self._passage is not None:
+            draw_things(painter, self._passage.frame(float(self._passing.currentValue())), self.look)
+            return
+        held, small = self._hands.held, self._is_small()
+        if held is not None and small:
+            scene = held
         counts = self._paint_bulk(painter, scene, state)
         placed = None
-        if not self._is_small() and not scene.names.ready(self.viewport, state):
+        if not small and not scene.names.ready(self.viewport, state):
             placed = self._last_labels(scene)
         texts = scene.labels(self.viewport, state, placed)
-        if self._hover is None:
+        if not small and not self.is_sharp:
+            texts = self._sprites.ready(texts, self.look, FRESH_WORDS)
+        if held is not None:  # what is carried is lit where it would be put
+            state = replace(state, selected=self._hands.moving)
+            draw_texts(painter, texts, self.look, self._sprites)
+            draw_things(painter, held.lit(self.viewport, state), self.look)
+        elif self._hover is None:
             draw_things(painter, scene.lit(self.viewport, state), self.look)
             draw_texts(painter, texts, self.look, self._sprites)
         else:  # everything but what is lit steps back
-            lit = {self._hover, *state.selected}
+            lit = {self._hover, *state.selected, *state.path}
             draw_texts(painter, tuple(text for text in texts if text.id not in lit), self.look, self._sprites)
             painter.fillRect(self.rect(), colour(self.look, "surface", 0.45))
             draw_things(painter, scene.lit(self.viewport, state), self.look)
             draw_texts(painter, tuple(text for text in texts if text.id in lit), self.look, self._sprites)
         self._paint_over(painter, scene)
-        if counts is not None:
-            legend_right = self._legend.geometry().right() if self._legend.isVisible() else 0
-            overview_left = self._overview.x() if self._overview.isVisible() else self.width()
-            paint_note(painter, self.look, counts, (legend_right + overview_left) / 2, self.height() - 30.0)
+        axis = scene.axis(self.viewport, state)
+        draw_things(painter, axis, self.look)
+        draw_texts(painter, axis.texts, self.look, self._sprites)
+        self._over.paint_note(painter, counts)
 
     def _paint_over(self, painter: QPainter, scene: MapScene) -> None:
         """Draw what belongs to the hand: the ring of a flight, the marquee, the focus."""
@@ -305,10 +321,7 @@ class MapView(QWidget):
             rows = scene.drawn((self._ring,))
             radius = float(scene.radii(self.viewport.scale)[rows[0]]) if rows else 20.0
             paint_ring(painter, self.look, *self.camera.to_pixel(at), radius)
-        if self._marquee is not None:
-            painter.setPen(QPen(colour(self.look, "accent"), 1.2))
-            painter.setBrush(colour(self.look, "accent", 0.1))
-            painter.drawRect(self._marquee)
+        self._hands.paint(painter, self.look)
         if self.hasFocus():
             painter.setPen(QPen(colour(self.look, "focus"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -337,7 +350,7 @@ class MapView(QWidget):
     def _last_labels(self, scene: MapScene) -> tuple[Label, ...]:
         """Give labels to go on with while those of this view are being chosen: the last ones, or the territories'."""
         picture = self._picture
-        if picture is None or picture.wish.scene is not scene:
+        if picture is None or picture.wish.scene.rows is not scene.rows:
             return scene.names.titles(scene.names.step(self.viewport))[0]
         return scene.names.placed(picture.wish.viewport, picture.wish.state)
 
@@ -358,13 +371,13 @@ class MapView(QWidget):
         self.camera.reduced_motion = value
 
     def _on_moved(self) -> None:
-        self._card.hide()
-        self._card_timer.stop()
+        self._hide_card()
+        self._end_passage()
         if self._picture is not None and self._picture.fits(self.viewport) and not self.is_sharp:
             self._ask()  # the hand pans towards the edge of the picture: draw on while it moves
         if not self.is_sharp:
             self._rest.start()
-        self._arrange()
+        self._over.arrange()
         self.update()
 
     def fit_all(self) -> None:
@@ -400,15 +413,6 @@ class MapView(QWidget):
         if not (30 < x < self.width() - 30 and 30 < y < self.height() - 30):
             self.camera.centre(*at)
 
-    def _on_overview(self, x: float, y: float) -> None:
-        self.camera.centre(x, y, animated=False)
-
-    def _on_legend(self, entry: Entry, on: bool) -> None:
-        from explorer import query
-
-        text = query.with_term(self.workspace.view.query, entry.field, entry.value, on)
-        self.workspace.update(query=text, by=self)
-
     # -- what is under the pointer ------------------------------------------------------------------------------------
 
     def node_at(self, x: float, y: float) -> NodeId | None:
@@ -421,112 +425,80 @@ class MapView(QWidget):
             found = title if title in self.workspace.arrays.index else None
         return found
 
-    def _point_at(self, node: NodeId | None) -> None:
+    def point_at(self, node: NodeId | None) -> None:
+        """Light what is under the pointer; a card about it, or about the link there, follows after a moment."""
+        self._hide_card()
+        if node is not None or self.underMouse():
+            self._card_timer.start()
         if node == self._hover:
             return
         self._hover = node
-        self._card.hide()
-        self._card_timer.stop()
-        if node is not None:
-            self._card_timer.start()
         self.setCursor(Qt.CursorShape.PointingHandCursor if node is not None else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def _show_card(self) -> None:
-        if self._hover is None or self.scene is None or self._press is not None:
-            return
-        near = self.scene.neighbours(self._hover, self.state())
-        links = f"{len(near):,} neighbour{'s' if len(near) != 1 else ''}" if near else ""
-        self._card.show_node(self.workspace.records, self._hover, links, self._last.toPoint())
-
-    # -- hands --------------------------------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click, a pan or a marquee."""
-        self.camera.stop()
+    def _hide_card(self) -> None:
         self._card.hide()
         self._card_timer.stop()
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._press = self._last = event.position()
-            self._is_dragging = False
+
+    def _show_card(self) -> None:
+        scene, here = self.scene, self._hands.last
+        if scene is None or self._hands.press is not None:
+            return
+        if self._hover is not None:
+            near = scene.neighbours(self._hover, self.state())
+            links = f"{len(near):,} neighbour{'s' if len(near) != 1 else ''}" if near else ""
+            self._card.show_node(self.workspace.records, self._hover, links, here.toPoint())
+            return
+        row = scene.hit_link(self.viewport, here.x(), here.y(), self.state())
+        if row is not None:
+            self._card.show_link(self.workspace.records, self.link_words(row), here.toPoint())
+
+    # -- hands (see ``map_hands``) --------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture; whatever flies or moves stops under the hand."""
+        self.camera.stop()
+        self._end_passage()
+        self._hide_card()
+        self._hands.on_press(event)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hover, pan or widen the marquee."""
-        here = event.position()
-        if self._press is None:
-            self._last = here
-            self._point_at(self.node_at(here.x(), here.y()))
-            return
-        if not self._is_dragging and (here - self._press).manhattanLength() < DRAG:
-            return
-        if not self._is_dragging:
-            self._is_dragging = True
-            self._point_at(None)
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._marquee = QRectF(self._press, here)
-            else:
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        if self._marquee is not None:
-            self._marquee = QRectF(self._press, here).normalized()
-            self.update()
-        else:
-            self.camera.pan(here.x() - self._last.x(), here.y() - self._last.y())
-        self._last = here
+        """Hover, or go on with a gesture."""
+        self._hands.on_move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a click, a pan or a marquee."""
-        if self._press is None:
-            return
-        here, was_dragging, marquee = event.position(), self._is_dragging, self._marquee
-        self._press, self._marquee, self._is_dragging = None, None, False
-        self.unsetCursor()
-        if marquee is not None and self.scene is not None:
-            corners = (marquee.left(), marquee.top()), (marquee.right(), marquee.bottom())
-            found = self.scene.inside(self.viewport, *corners, self.state())
-            kept = self.workspace.view.selected
-            self.workspace.update(selected=tuple(dict.fromkeys([*kept, *found])), by=self)
-        elif not was_dragging and event.button() == Qt.MouseButton.LeftButton:
-            self._click(self.node_at(here.x(), here.y()), event.modifiers())
+        """End a gesture."""
+        self._hands.on_release(event)
         self.update()
 
-    def _click(self, node: NodeId | None, keys: Qt.KeyboardModifier) -> None:
-        selected = self.workspace.view.selected
-        if keys & Qt.KeyboardModifier.ShiftModifier:
-            if node is not None:
-                rest = tuple(n for n in selected if n != node)
-                self.workspace.update(selected=rest if node in selected else (*rest, node), by=self)
-        elif node is None:
-            self.workspace.update(selected=(), by=self)
-        else:
-            self.workspace.select(node, by=self, open_it=bool(keys & Qt.KeyboardModifier.ControlModifier))
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open what is under the pointer."""
-        node = self.node_at(event.position().x(), event.position().y())
-        self._press = None
-        if node is not None:
-            self._open(node)
-
-    def _open(self, node: NodeId) -> None:
-        self.workspace.select(node, by=self, open_it=True)
-        self.opened.emit(node)
+        """Expand what is under the pointer, or collapse it again."""
+        self._hands.on_double_click(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the pointer."""
-        self._point_at(None)
+        self.point_at(None)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        turn = event.angleDelta().y() or event.angleDelta().x()
-        if turn:
-            at = event.position()
-            self.camera.zoom_at(float(2.0 ** (max(-480, min(480, turn)) / 360.0)), at.x(), at.y())
+        self._hands.on_wheel(event)
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """Zoom by pinching, on a touch screen or a trackpad."""
+        return self._hands.on_pinch(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, pan, zoom and open by keys."""
+        self._end_passage()
+        if not self._hands.on_key(event):
+            event.ignore()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask the window for the menu of what is here; by keyboard, of what is selected."""
+        """Ask the window for the menu of what is here, a node or a link; by keyboard, of what is selected."""
+        row = None
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             selected = self.workspace.view.selected
             node = selected[-1] if selected else None
@@ -537,57 +509,39 @@ class MapView(QWidget):
             node = self.node_at(here.x(), here.y())
             if node is not None and node not in self.workspace.view.selected:
                 self.workspace.select(node, by=self)
-        self._press = None
-        self.context_menu.emit(node or "", self.mapToGlobal(here))
+            if node is None and self.scene is not None:
+                row = self.scene.hit_link(self.viewport, here.x(), here.y(), self.state())
+        self._hands.cancel()
+        self._hide_card()
+        if row is None:
+            self.context_menu.emit(node or "", self.mapToGlobal(here))
+        elif self.isSignalConnected(QMetaMethod.fromSignal(self.link_menu)):
+            self.link_menu.emit(row, self.mapToGlobal(here))
+        else:
+            self.build_link_menu(row).popup(self.mapToGlobal(here))
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Zoom by pinching, on a touch screen or a trackpad."""
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.camera.zoom_at(max(0.2, 1.0 + event.value()), event.position().x(), event.position().y())
-            return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                at = self.mapFromGlobal(pinch.centerPoint().toPoint())
-                self.camera.zoom_at(max(0.2, pinch.scaleFactor()), at.x(), at.y())
-                return True
-        return super().event(event)
+    def link_words(self, row: int) -> LinkWords:
+        """Say what there is to say of the link in a row of the workspace's edges."""
+        return link_words(self.workspace.records, self.workspace.arrays, row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom, pan, walk and open by keys."""
-        key, keys = event.key(), event.modifiers()
-        directions = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        selected = self.workspace.view.selected
-        if key in directions and keys & Qt.KeyboardModifier.ControlModifier:
-            self._walk(directions[Qt.Key(key)])
-        elif key in directions:
-            x, y = directions[Qt.Key(key)]
-            far = PAN * (4 if keys & Qt.KeyboardModifier.ShiftModifier else 1)
-            self.camera.pan(-x * far, -y * far)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(ZOOM_STEP)
-        elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
-            self.zoom(1 / ZOOM_STEP)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
-            self.fit_all()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected:
-            self._open(selected[-1])
-        elif key == Qt.Key.Key_Escape and (
-            self._marquee is not None or self._card.isVisible() or self._ring is not None
-        ):
-            self._marquee = self._press = None
-            self._card.hide()
-            self._end_ring()
-        else:
-            event.ignore()
+    def build_link_menu(self, row: int) -> QMenu:
+        """Make the menu of a link: what it says, and its two ends to select or open."""
+        words = self.link_words(row)
+        ends = (words.source, words.target)
 
-    def _walk(self, direction: tuple[int, int]) -> None:
+        def select_both() -> None:
+            self.workspace.update(selected=ends, by=self)
+
+        return link_menu(self, self.workspace.records, words, select_both, self.open_node)
+
+    def open_node(self, node: NodeId) -> None:
+        """Open a node's page in the reading panel."""
+        self.workspace.select(node, by=self, open_it=True)
+        self.opened.emit(node)
+
+    def walk(self, direction: tuple[int, int]) -> None:
+        """Select the nearest node in a direction and keep it in sight."""
         if self.scene is None:
             return
         selected = self.workspace.view.selected
@@ -595,6 +549,27 @@ class MapView(QWidget):
         if node is not None:
             self.workspace.select(node, by=self)
             self._bring_into_view(node)
+            tell_focus(self, node)
+
+    def peel(self) -> bool:
+        """Take away one layer of what lies over the map: card, ring, path; tells whether there was one."""
+        if self._card.isVisible():
+            self._hide_card()
+        elif self._ring is not None:
+            self._end_ring()
+        else:
+            return self.acts.end_path()
+        return True
+
+    def say(self, words: str) -> None:
+        """Say one short sentence at the foot of the map for a moment, also to a screen reader."""
+        self._over.say(words)
+        self.said.emit(words)
+        announce(self, words)
+
+    def foot_words(self) -> str:
+        """Give what the foot of the map says, or said last: how much is drawn."""
+        return self._over.foot_words()
 
     # -- the widget ---------------------------------------------------------------------------------------------------
 
@@ -615,16 +590,10 @@ class MapView(QWidget):
         super().closeEvent(event)
 
 
-def _timer(owner: QWidget, milliseconds: int, run) -> QTimer:
-    out = QTimer(owner)
-    out.setSingleShot(True)
-    out.setInterval(milliseconds)
-    out.timeout.connect(run)
-    return out
+def _is_moved(one: layouts.Layout, other: layouts.Layout) -> bool:
+    """Tell whether two layouts differ in nothing but where some nodes stand and are pinned."""
+    return one.ids is other.ids and one.regions is other.regions and one.name == other.name
 
 
 def _report(error: Exception) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
-
-
-__all__ = ["MapView"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
 from explorer.model import NodeId
 from explorer.scene import Viewport
+from explorer.scene.label_places import Box
 from explorer.scene.map import MapScene
 
 FLIGHT_MS = 230
@@ -32,8 +33,9 @@ class Camera(QObject):
         self.viewport = Viewport(0.0, 0.0, 1.0, 1, 1)
         self.is_fitted = True
         self.reduced_motion = False
-        self.left = 0.0
-        """Pixels at the left that are kept free when everything is shown."""
+        self.keep_out: tuple[Box, ...] = ()
+        """Boxes of pixels that are kept free when everything is shown."""
+        self._whole: tuple[tuple[object, ...], Viewport] | None = None
         self._flight = QVariantAnimation(self)
         self._flight.setDuration(FLIGHT_MS)
         self._flight.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -44,10 +46,10 @@ class Camera(QObject):
     def _size(self) -> tuple[int, int]:
         return self.viewport.width, self.viewport.height
 
-    def keep_left(self, left: float) -> None:
-        """Keep pixels at the left free; a view that shows everything shifts."""
-        if left != self.left:
-            self.left = left
+    def keep_clear(self, boxes: tuple[Box, ...]) -> None:
+        """Keep boxes of pixels free; a view that shows everything moves."""
+        if boxes != self.keep_out:
+            self.keep_out = boxes
             if self.is_fitted and self.scene is not None:
                 self._flight.stop()
                 self._set(self.whole(), fitted=True)
@@ -70,7 +72,10 @@ class Camera(QObject):
         """Give the viewport that shows everything."""
         if self.scene is None:
             return self.viewport
-        return self.scene.fit(self._size, left=0.0 if self.scene.is_crowded else self.left)
+        key = (self.scene, self._size, self.keep_out)
+        if self._whole is None or any(a is not b and a != b for a, b in zip(key, self._whole[0], strict=True)):
+            self._whole = key, self.scene.fit(self._size, keep_out=self.keep_out)
+        return self._whole[1]
 
     def stop(self) -> None:
         """End a flight where it is: the hand takes over."""

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.model import AnchorPaper, DatedClaim, InquiringLine, NodeId, Records, SourceNote, Theme, title_of
 from explorer.palette import Look
 from explorer.scene import Arrow, Frame, Links, Marks, Viewport
 from explorer.scene.legend import KIND_WORDS, Entry
+from explorer.scene.link_words import LinkWords
 from explorer.scene.map import MapScene
 from explorer.ui import theme
 from explorer.ui.paint import colour, draw_things
-from explorer.ui.panes import label, plain
+from explorer.ui.panes import caption, label, plain
 
 
 class LegendRow(QAbstractButton):
     """One entry: its sign, its word, its count; a toggle where a query term stands behind it."""
 
     wanted = Signal(object, bool)
+    only = Signal(object)
 
     def __init__(self, entry: Entry, look: Look, is_on: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.entry, self.look = entry, look
-        self._only = False
+        self._drawn_for: tuple[object, ...] = ()
+        self._image = QImage()
         can = bool(entry.field)
         self.setCheckable(can)
         self.setChecked(is_on)
@@ -37,9 +41,18 @@ class LegendRow(QAbstractButton):
         self.setText(plain(entry.word, 40))
         self.setAccessibleName(f"{entry.word}, {entry.count:,}")
         if can:
-            self.setToolTip(f"Show only {plain(entry.word, 40)} ({entry.field}:{entry.value}); click again to show all")
+            self.setToolTip(
+                f"Show only {plain(entry.word, 40)} ({entry.field}:{entry.value}; Alt-click drops the others); again to show all"
+            )
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(lambda on: self.wanted.emit(self.entry, on))
+        self.clicked.connect(self._on_click)
+
+    def _on_click(self, on: bool) -> None:
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+            self.setChecked(True)
+            self.only.emit(self.entry)
+        else:
+            self.wanted.emit(self.entry, on)
 
     def sizeHint(self) -> QSize:
         """Leave room for sign, word and count."""
@@ -48,8 +61,29 @@ class LegendRow(QAbstractButton):
         return QSize(min(wide, 250), metrics.height() + 5)
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the row; an entry that filters is marked by a bar at its edge besides its colour."""
+        """Draw the row, from memory where nothing about it has changed: it lies over a map that moves."""
+        key = (
+            self.size(),
+            self.isChecked(),
+            self.underMouse(),
+            self.hasFocus(),
+            self.isEnabled(),
+            self.devicePixelRatioF(),
+        )
+        if key != self._drawn_for:
+            self._drawn_for = key
+            ratio = self.devicePixelRatioF()
+            self._image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(Qt.GlobalColor.transparent)
+            self._draw(QPainter(self._image))
         painter = QPainter(self)
+        painter.drawImage(QPointF(0, 0), self._image)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        """Draw the row; an entry that filters is marked by a bar at its edge besides its colour."""
+        painter.setFont(self.font())
         look, entry = self.look, self.entry
         area = QRectF(self.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -92,6 +126,7 @@ def _sign(entry: Entry, y: float) -> Frame:
         entry.shape,
         entry.role,
         opacity=entry.opacity,
+        outline=entry.rim,
         hollow=entry.hollow,
         width=1.3,
     )
@@ -102,6 +137,7 @@ class Legend(QFrame):
     """The legend: titled groups of entries, each a toggle that writes its term into the query."""
 
     wanted = Signal(object, bool)
+    only = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -120,6 +156,10 @@ class Legend(QFrame):
         self.setStyleSheet(_card(look, "legend"))
         self._shown = None
 
+    def entries(self) -> list[Entry]:
+        """List all entries, shown or not."""
+        return [entry for _, entries in self._groups for entry in entries]
+
     def show_groups(
         self, groups: tuple[tuple[str, tuple[Entry, ...]], ...], is_on: Callable[[str, str], bool], most: int
     ) -> None:
@@ -132,6 +172,7 @@ class Legend(QFrame):
         had = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
         focus = (had.entry.field, had.entry.value) if isinstance(had, LegendRow) and had.hasFocus() else None
         self._shown = groups, on, most
+        self._groups = groups
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -149,6 +190,7 @@ class Legend(QFrame):
             for entry in entries:
                 row = LegendRow(entry, self.look, (entry.field, entry.value) in on, self)
                 row.wanted.connect(self.wanted)
+                row.only.connect(self.only)
                 self._column.addWidget(row)
                 row.show()
                 if focus is not None and focus == (entry.field, entry.value):
@@ -273,9 +315,19 @@ class HoverCard(QFrame):
         record, kind = records.get(node), records.kind(node)
         if record is None or kind is None:
             return
-        more = _summary(record)
-        self._kind.setText(plain(f"{KIND_WORDS[kind]}  ·  {note}" if note else KIND_WORDS[kind]))
-        self._title.setText(plain(title_of(record), 260))
+        self._show(
+            f"{KIND_WORDS[kind]}  ·  {note}" if note else KIND_WORDS[kind], title_of(record), _summary(record), beside
+        )
+
+    def show_link(self, records: Records, words: LinkWords, beside: QPoint) -> None:
+        """Show what a link says: its relation and judge, its ends, the sentence it rests on."""
+        head = "  ·  ".join(part for part in (words.relation, words.judge) if part)
+        ends = f"{_title(records, words.source)}  →  {_title(records, words.target)}"
+        self._show(head, ends, words.sentence or words.why, beside)
+
+    def _show(self, head: str, title: str, more: str, beside: QPoint) -> None:
+        self._kind.setText(plain(head))
+        self._title.setText(plain(title, 260))
         self._more.setText(plain(more, 260))
         self._more.setVisible(bool(more))
         self.setFixedWidth(300)
@@ -311,13 +363,17 @@ def paint_ring(painter: QPainter, look: Look, x: float, y: float, radius: float)
         painter.drawEllipse(QPointF(x, y), radius + gap, radius + gap)
 
 
-def paint_note(painter: QPainter, look: Look, counts: Frame, middle: float, top: float) -> None:
+def count_words(counts: Frame) -> str:
     """Say how much of the library is drawn: what is left out is counted, never hidden."""
     words = f"showing {counts.shown:,} of {counts.total:,} nodes"
     if counts.shown == counts.total:
         words = f"{counts.total:,} nodes"
     links = dict(counts.about).get("links")
-    words += f"  ·  {links} links" if links else ""
+    return words + (f"  ·  {links} links" if links else "")
+
+
+def paint_note(painter: QPainter, look: Look, words: str, middle: float, top: float) -> None:
+    """Write a note at the foot of the map."""
     painter.setFont(theme.font(0.85))
     wide = painter.fontMetrics().horizontalAdvance(words) + 20
     area = QRectF(middle - wide / 2, top, wide, 22)
@@ -327,3 +383,45 @@ def paint_note(painter: QPainter, look: Look, counts: Frame, middle: float, top:
     painter.drawRoundedRect(area, 6, 6)
     painter.setPen(colour(look, "text-quiet"))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def link_menu(
+    parent: QWidget,
+    records: Records,
+    words: LinkWords,
+    select_both: Callable[[], None],
+    open_node: Callable[[NodeId], None],
+) -> QMenu:
+    """Build the menu of a link: its relation, sentence and judge to read, its ends to select or open."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    one, other = (_title(records, node) for node in (words.source, words.target))
+    for text in (f"{words.relation}", words.judge, *_lines(words.sentence or words.why, 64, 4)):
+        if text:
+            menu.addAction(caption(text, 90)).setEnabled(False)
+    menu.addSeparator()
+    menu.addAction("Select Both Ends").triggered.connect(lambda _=False: select_both())
+    for verb, title, node in (("from", one, words.source), ("to", other, words.target)):
+        action = menu.addAction(caption(f"Open, {verb}: {title}", 70))
+        action.triggered.connect(lambda _=False, node=node: open_node(node))
+    return menu
+
+
+def _title(records: Records, node: NodeId) -> str:
+    record = records.get(node)
+    return title_of(record) if record is not None else str(node)
+
+
+def _lines(text: str, most: int, count: int) -> list[str]:
+    """Break a sentence into a few lines for a menu."""
+    lines = textwrap.wrap(text, most)
+    return lines if len(lines) <= count else [*lines[: count - 1], lines[count - 1] + "…"]
+
+
+def single_shot(owner: QWidget, milliseconds: int, run: Callable[[], None]) -> QTimer:
+    """Make a timer that runs something once, so long after it was last started."""
+    out = QTimer(owner)
+    out.setSingleShot(True)
+    out.setInterval(milliseconds)
+    out.timeout.connect(run)
+    return out

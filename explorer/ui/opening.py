@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,22 +116,23 @@ class Opening:
 
         window.jobs.start("load", lib.import_pages(sources, into), imported, title="Importing", on_failed=self._failed)
 
-    def ask_save_as(self) -> None:
-        """Ask for an empty folder and save what is open as a library there."""
+    def ask_save_as(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for an empty folder and save what is open as a library there; ``then`` is done with the saved library open."""
         dialog = QFileDialog(self._window, "Save as a library in a new or empty folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.save_as(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.save_as(Path(path), then))
         dialog.setAttribute(_DELETE)
         dialog.open()
 
-    def save_as(self, folder: Path) -> None:
-        """Write the open library into a folder that is empty, or does not exist yet."""
+    def save_as(self, folder: Path, then: Callable[[], object] | None = None) -> None:
+        """Write the open library into a folder that is empty, or does not exist yet, and go on in it: the view stays."""
         window = self._window
         if folder.is_dir() and any(folder.iterdir()):
             box = QMessageBox(window)
             box.setWindowTitle("The folder is not empty")
+            box.setTextFormat(Qt.TextFormat.PlainText)
             box.setText(
                 f"“{folder.name}” holds files already. A library is saved into an empty folder, so that nothing is overwritten."
             )
@@ -138,13 +140,19 @@ class Opening:
             box.setAttribute(_DELETE)
             box.open()
             return
-        records, title = window.workspace.library, window.workspace.library.title
+        library = window.workspace.library
 
-        def saved(_: object) -> None:
-            self.open_path(folder)
-            window.say(f"Saved {title} as a library in {folder.name}.", seconds=8)
+        def saved(kept: lib.Library) -> None:
+            window.settings.opened(str(folder))
+            if window.workspace.library is library:
+                window.workspace.refresh(kept)
+                window.bridge.flush()
+                window.show_library()
+            window.say(f"Saved {library.title} as a library in {folder.name}.", seconds=8)
+            if then is not None and window.workspace.library is kept:
+                then()
 
-        window.jobs.start("load", lib.save(records, folder), saved, title="Saving", on_failed=self._failed)
+        window.jobs.start("load", lib.save_as(library, folder), saved, title="Saving", on_failed=self._failed)
 
     def _ask(self, title: str, mode: QFileDialog.FileMode, use) -> None:
         dialog = QFileDialog(self._window, title)

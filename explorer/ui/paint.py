@@ -7,6 +7,8 @@ may be drawn on a ``QImage`` in any thread.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -307,13 +309,28 @@ class Sprites:
     most: int = 3000
     _kept: OrderedDict[tuple[object, ...], QImage] = field(default_factory=OrderedDict)
 
+    def ready(self, texts: tuple[Text, ...], look: Look, fresh: int) -> tuple[Text, ...]:
+        """Leave out lines not drawn before, but for the first ``fresh``: while the hand moves nothing may take long."""
+        out = []
+        for text in texts:
+            if self._key(text, look) not in self._kept:
+                fresh -= 1
+                if fresh < 0:
+                    continue
+            out.append(text)
+        return tuple(out)
+
+    @staticmethod
+    def _key(text: Text, look: Look) -> tuple[object, ...]:
+        return (text.text, text.size, text.role, text.bold, text.italic, text.halo, look.name)
+
     def clear(self) -> None:
         """Forget everything."""
         self._kept.clear()
 
     def of(self, text: Text, look: Look) -> QImage:
         """Give the picture of one line; its baseline starts ``_HALO`` to the right and one ascent and halo down."""
-        key = (text.text, text.size, text.role, text.bold, text.italic, text.halo, look.name)
+        key = self._key(text, look)
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
@@ -352,7 +369,7 @@ class Sprites:
         return image
 
 
-_AROUND = tuple((r * cos(k * pi / 6), r * sin(k * pi / 6)) for r in (1.1, 2.1) for k in range(12))
+_AROUND = tuple((r * cos(2 * pi * k / n), r * sin(2 * pi * k / n)) for r, n in ((1.0, 4), (2.0, 10)) for k in range(n))
 
 
 def _baseline(size: float) -> float:
@@ -433,7 +450,7 @@ def to_png(frame: Frame, look: Look, scale: float = 2.0, dpi: float = 0.0) -> by
 
 
 def to_pdf(frame: Frame, look: Look) -> bytes:
-    """Give a frame as a one-page PDF file of its own size, words kept as text."""
+    """Give a frame as a one-page PDF file of its own size, words kept as text; the same frame gives the same bytes."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -446,7 +463,28 @@ def to_pdf(frame: Frame, look: Look) -> bytes:
     painter = QPainter(writer)
     draw(painter, frame, look, 3.0)
     painter.end()
-    return bytes(buffer.data().data())
+    return _undated(bytes(buffer.data().data()))
+
+
+_WHEN = re.compile(rb"(?<=Date \(D:)\d{14}[^)]*|(?<=Date=\")\d{4}-\d\d-\d\dT[^\"]*")
+_DAY_ONE = {
+    len(day): day
+    for day in (b"20000101000000Z", b"20000101000000+00'00'", b"2000-01-01T00:00:00Z", b"2000-01-01T00:00:00+00:00")
+}
+_WHO = re.compile(rb"(?<=uuid:)[0-9a-f-]{36}|(?<=<)[0-9a-f]{72}(?=>)")
+
+
+def _undated(data: bytes) -> bytes:
+    """Put a fixed day and a number by content in place of the moment and the random name that Qt writes into a PDF.
+
+    Lengths stay, for the file's table of offsets counts bytes.
+    """
+    data = _WHEN.sub(lambda m: _DAY_ONE.get(len(m.group()), m.group()), data)
+    data = _WHO.sub(lambda m: b"0" * len(m.group()), data)
+    name = hashlib.blake2b(data, digest_size=16).hexdigest()
+    name = f"{name[:8]}-{name[8:12]}-{name[12:16]}-{name[16:20]}-{name[20:]}"
+    data = data.replace(b"uuid:" + b"0" * 36, b"uuid:" + name.encode())
+    return data.replace(b"0" * 72, name.encode().hex().encode())
 
 
 __all__ = ["Sprites", "colour", "draw", "draw_texts", "draw_things", "font", "to_image", "to_pdf", "to_png"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
@@ -156,6 +157,10 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
+    def _run(self, run: Callable[[], object], _: bool = False) -> None:
+        self.hide()
+        run()
+
     def say(self, text: str, actions: Sequence[tuple[str, Callable[[], object]]] = (), *, seconds: int = 0) -> None:
         """Show a sentence with its actions; with ``seconds`` it goes away by itself."""
         while self._buttons.count():
@@ -167,7 +172,7 @@ class MessageBar(QFrame):
             button = QToolButton()
             button.setText(name)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.clicked.connect(lambda _=False, run=run: (self.hide(), run()))
+            button.clicked.connect(partial(self._run, run))
             self._buttons.addWidget(button)
         self.text.setText(plain(text))
         self._timer.stop()

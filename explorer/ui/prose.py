@@ -38,6 +38,8 @@ from explorer.model import Citation, Evidence, InquiringLine, NodeId, Records, S
 from explorer.palette import STANCE_MARKS, Look
 from explorer.ui import theme
 from explorer.ui.find_bar import FindBar
+from explorer.ui.freshness import WIDTH as MARGIN_WIDTH
+from explorer.ui.freshness import FreshnessMargin
 from explorer.ui.panes import plain
 
 _CHIP = QTextFormat.ObjectTypes.UserObject + 1
@@ -166,6 +168,7 @@ class ProseView(QTextEdit):
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._over = self._walked = -1
         self._marked: frozenset[NodeId] = frozenset()
+        self._unknown: frozenset[NodeId] = frozenset()
         self._found: list[tuple[int, int]] = []
         self._found_at = -1
         self._drawer = _ChipDrawer(self)
@@ -186,6 +189,8 @@ class ProseView(QTextEdit):
         self._hover_timer.setInterval(350)
         self._hover_timer.timeout.connect(self._say_hover)
         self._hover_at = QPointF()
+        self.margin = FreshnessMargin(self, look, self._top_of, lambda claim: self.chosen.emit(claim, False))
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.margin.update())
         self.finder = FindBar(look, self)
         self.finder.asked.connect(self._find)
         self.finder.stepped.connect(self._step_found)
@@ -198,13 +203,15 @@ class ProseView(QTextEdit):
 
     def set_look(self, look: Look) -> None:
         """Redraw in another look or text size."""
-        self.look = look
+        self.look = self.margin.look = look
         self.finder.set_look(look)
         if self._line is not None:
             self._fill()
 
     def show_line(self, records: Records, line: InquiringLine) -> None:
         """Show a line's gloss and synthesis from the top."""
+        if line is self._line and records is self._records:
+            return
         self._records = records
         same = self._line is not None and self._line.id == line.id
         self._line = line
@@ -372,17 +379,19 @@ class ProseView(QTextEdit):
         tail = self._tails.get(i, "")
         outer = QFontMetricsF(self.document().defaultFont())
         box = rect.adjusted(0, 0.5, -outer.horizontalAdvance(tail), -0.5)
-        painter.setBrush(QColor(look[f"{stance.value}-soft"]))
-        edge = QColor(look[stance.value])
+        known = note not in self._unknown
+        painter.setBrush(QColor(look[f"{stance.value}-soft" if known else "surface"]))
+        edge = QColor(look[stance.value if known else "edge"])
         edge.setAlphaF(1.0 if lit else 0.55 if i == self._over else 0.0)
         painter.setPen(edge if edge.alpha() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, 5, 5)
         painter.setFont(self._chip_font())
         metrics = QFontMetricsF(painter.font())
         baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.setPen(QColor(look["contradicts-text" if stance is Stance.CONTRADICTS else stance.value]))
+        ink = "contradicts-text" if stance is Stance.CONTRADICTS else stance.value
+        painter.setPen(QColor(look[ink if known else "edge"]))
         painter.drawText(QPointF(box.left() + 5, baseline), STANCE_MARKS[stance.value])
-        painter.setPen(QColor(look["text"]))
+        painter.setPen(QColor(look["text" if known else "text-faint"]))
         painter.drawText(QPointF(box.left() + 5 + metrics.horizontalAdvance("▲ "), baseline), self._label(i))
         if tail:
             painter.setFont(self.document().defaultFont())
@@ -412,6 +421,33 @@ class ProseView(QTextEdit):
         size = self.chip_size(self._chip_at[position])
         return QRectF(left.left() - 2, left.top() - 3, size.width() + 4, max(size.height(), left.height()) + 6)
 
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def show_unknown(self, notes: frozenset[NodeId]) -> None:
+        """Grey out the chips of notes not yet known, and the sentences that cite nothing else."""
+        if notes != self._unknown:
+            self._unknown = notes
+            self._mark()
+
+    def _greyed(self) -> list[QTextEdit.ExtraSelection]:
+        if not self._unknown:
+            return []
+        cited: dict[tuple[int, int], list[Citation]] = {}
+        for c in self._citations:
+            cited.setdefault((c.paragraph, c.sentence), []).append(c)
+        spans = (self._sentence(some[0]) for some in cited.values() if all(c.note in self._unknown for c in some))
+        return [self._lit(span, "", "text-faint") for span in spans if span is not None][:_MARKED_AT_MOST]
+
+    def _top_of(self, paragraph: int, sentence: int) -> int | None:
+        """Give the height, in the margin beside the text, at which a citing sentence begins."""
+        citation = next((c for c in self._citations if (c.paragraph, c.sentence) == (paragraph, sentence)), None)
+        span = self._sentence(citation) if citation is not None else None
+        if span is None:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(span[0])
+        return self.cursorRect(cursor).top()
+
     # -- marking ------------------------------------------------------------------------------------------------
 
     def mark(self, notes: frozenset[NodeId], *, scroll: bool) -> None:
@@ -428,7 +464,8 @@ class ProseView(QTextEdit):
 
     def _mark(self) -> None:
         spans = {span for c in self._citations if c.note in self._marked if (span := self._sentence(c)) is not None}
-        extra = [self._lit(span, "accent-soft") for span in sorted(spans)[:_MARKED_AT_MOST]]
+        extra = self._greyed()
+        extra += [self._lit(span, "accent-soft") for span in sorted(spans)[:_MARKED_AT_MOST]]
         extra += [self._lit(span, "edge") for span in self._found[:_MARKED_AT_MOST]]
         if 0 <= self._found_at < len(self._found):
             extra.append(self._lit(self._found[self._found_at], "accent", "on-accent"))
@@ -441,7 +478,8 @@ class ProseView(QTextEdit):
         cursor.setPosition(span[0])
         cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
         selection.cursor = cursor
-        selection.format.setBackground(QColor(self.look[ground]))
+        if ground:
+            selection.format.setBackground(QColor(self.look[ground]))
         if ink:
             selection.format.setForeground(QColor(self.look[ink]))
         return selection
@@ -529,6 +567,7 @@ class ProseView(QTextEdit):
         wanted = QMargins(side, 14, max(side - 8, 10), 8 + below)
         if self.viewportMargins() != wanted:
             self.setViewportMargins(wanted)
+        self.margin.setGeometry(side - MARGIN_WIDTH - 2, 14, MARGIN_WIDTH, max(self.height() - 22 - below, 0))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which chip the mouse is on."""

@@ -37,6 +37,7 @@ from explorer.model import (
     title_of,
 )
 from explorer.palette import STANCE_MARKS, Look
+from explorer.stance import is_unsure, with_rules
 from explorer.ui.flow import Flow
 from explorer.ui.links import open_link, paper_address
 from explorer.ui.panes import breakable, caption, label, plain
@@ -76,11 +77,15 @@ class ReadingPanel(QWidget):
     """Shows what is being read; listens to the workspace and tells it what was chosen."""
 
     context_menu = Signal(str, QPoint)
+    key_pressed = Signal(str, str)
+    """A letter pressed on a row, with what the row stands for."""
+    unsure_wanted = Signal()
 
     def __init__(self, workspace: Workspace, look: Look) -> None:
         super().__init__()
         self.workspace, self.look = workspace, look
         self.setProperty("role", "surface")
+        self.setMinimumWidth(320)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._header = _Header(self)
         self.prose = ProseView(look)
@@ -127,7 +132,11 @@ class ReadingPanel(QWidget):
         for rows in (self.evidence, self.claims, self.papers, self.onward, self.page):
             rows.chosen.connect(self._choose)
             rows.asked.connect(self.context_menu)
+            rows.pressed.connect(self.key_pressed)
         self._shown: tuple[Record | None, Records | None] = (None, None)
+        self._known_at: tuple[date | None, int] = (None, 0)
+        self.known = workspace.records
+        """The records the panel speaks of: as of the day the library is read, where there is one."""
         self._is_tight = False
         self.setFocusProxy(self.prose)
         self.show_change(
@@ -141,13 +150,18 @@ class ReadingPanel(QWidget):
         records = self.workspace.records
         reading = change.new.reading
         record = records.get(reading) if reading is not None else None
-        fresh = record is not self._shown[0] or records is not self._shown[1]
+        known_at = self._how_much(record, change.new.as_of)
+        fresh = record is not self._shown[0] or records is not self._shown[1] or known_at != self._known_at
+        only_day = record is self._shown[0] and records is self._shown[1]
         if fresh:
+            self._known_at = known_at
+            before = self._shown[0]
             self._shown = (record, records)
-            self._show(record)
+            keep = before is not None and record is not None and before.id == record.id
+            self._show(record, keep=keep, only_day=only_day)
         if fresh or change.changed("selected", "reading"):
             lit = frozenset(change.new.selected)
-            scroll = change.by is not self
+            scroll = change.by is not self and (not only_day or change.changed("selected", "reading"))
             if isinstance(record, InquiringLine):
                 self.prose.mark(lit - {record.id}, scroll=scroll)
             for rows in (self.evidence, self.claims, self.papers, self.onward, self.page):
@@ -176,6 +190,15 @@ class ReadingPanel(QWidget):
         self.card.hide()
         super().hideEvent(event)
 
+    def _how_much(self, record: Record | None, day: date | None) -> tuple[date | None, int]:
+        """Give what differs between two days only where something of the record came to be known between them."""
+        if day is None or record is None:
+            return None, 0
+        history = self.workspace.history
+        if isinstance(record, InquiringLine):
+            return date.max, history.version(record.id, day)
+        return (day, 1) if not history.is_known(record.id, day) else (date.max, 1)
+
     def _choose(self, node: str, opens: bool) -> None:
         self.card.hide()
         self.workspace.select(NodeId(node), by=self, open_it=opens)
@@ -188,28 +211,37 @@ class ReadingPanel(QWidget):
 
     # -- pages --------------------------------------------------------------------------------------------------
 
-    def _show(self, record: Record | None) -> None:
+    def _show(self, record: Record | None, *, keep: bool = False, only_day: bool = False) -> None:
         self.card.hide()
+        work, self.known = self.workspace, self.workspace.records
+        if isinstance(record, InquiringLine):
+            self.prose.show_line(work.records, record)
+            unknown: frozenset[NodeId] = frozenset()
+            if work.view.as_of is not None:
+                self.known = work.history.around(record, work.view.as_of)
+                cited = {c.note for c in record.citations}
+                unknown = frozenset(n for n in cited if not work.history.is_known(n, work.view.as_of))
+            self.prose.show_unknown(unknown)
+            record = self.known.lines.get(record.id, record)
         self._header.tell(record)
         if record is None:
             self.stack.setCurrentWidget(self.empty)
         elif isinstance(record, InquiringLine):
-            self._show_line(record)
+            self._show_line(record, keep=keep, only_day=only_day)
             self.stack.setCurrentWidget(self.tabs)
         else:
-            self.page.show_sections(self._sections(record))
-            self.page.verticalScrollBar().setValue(0)
+            self.page.show_sections(self._sections(record), keep=keep)
             self.stack.setCurrentWidget(self.page)
 
-    def _show_line(self, line: InquiringLine) -> None:
-        records = self.workspace.records
-        self.prose.show_line(records, line)
+    def _show_line(self, line: InquiringLine, *, keep: bool, only_day: bool) -> None:
+        records = self.known
         t = graph.tally(records, line.id)
+        told = with_rules(line, records.notes)
         sections = [
             Section(
                 f"{STANCE_MARKS[stance]} {name} ({len(found)})"
                 + (f" · {_many(papers, 'independent source')}" if papers else ""),
-                tuple(evidence_row(records, e, e.note) for e in found),
+                tuple(evidence_row(records, e, e.note, line=told) for e in found),
                 role,
                 empty,
             )
@@ -234,26 +266,27 @@ class ReadingPanel(QWidget):
             )
             if found or empty
         ]
-        self.evidence.show_sections(sections)
-        self.claims.show_sections([self._claims_section(line)])
-        self.papers.show_sections([self._papers_section(line)])
-        self.onward.show_sections(self._next_sections(line))
-        self.prompt.tell(line)
+        self.evidence.show_sections(sections, keep=keep)
+        self.claims.show_sections([self._claims_section(line)], keep=keep)
+        self.papers.show_sections([self._papers_section(line)], keep=keep)
+        if not only_day:  # what comes next does not depend on the day
+            self.onward.show_sections(self._next_sections(line), keep=keep)
+            self.prompt.tell(line)
         self._name_tabs(line)
 
     def _name_tabs(self, line: InquiringLine) -> None:
         """Name the tabs, with counts where there is room for them."""
         self._is_tight = tight = self.width() < _TIGHT
         inside, left = (6, 14) if tight else (10, 10)  # together the edge where all words of the panel begin
-        self.tabs.setStyleSheet(
-            f"QTabWidget::tab-bar {{ left: {left}px; }} QTabBar::tab {{ padding: 7px {inside}px; }}"
-        )
+        sheet = f"QTabWidget::tab-bar {{ left: {left}px; }} QTabBar::tab {{ padding: 7px {inside}px; }}"
+        if sheet != self.tabs.styleSheet():  # every word inside is dressed anew by it
+            self.tabs.setStyleSheet(sheet)
         counts = (0, len(line.claims), len(line.papers), 0, 0)
         for i, (name, n) in enumerate(zip(("Synthesis", "Claims", "Papers", "Next", "Prompt"), counts, strict=True)):
             self.tabs.setTabText(i, f"{name} {n}" if n and not tight else name)
 
     def _claim_row(self, claim: DatedClaim) -> RowData:
-        records = self.workspace.records
+        records = self.known
         status = records.status(claim.id)
         dated = " and ".join(d.as_written or dates.describe(d) for d in claim.dates) or "undated"
         understood = "; ".join(dates.describe(d) for d in claim.dates)
@@ -393,11 +426,19 @@ class ReadingPanel(QWidget):
                 f"likeness {k.score:.2f}"
                 + ("" if k.confirmed is None else ", confirmed" if k.confirmed else ", denied"),
                 (records.notes[k.note].summary,),
+                keys="YN",
             )
             for k in claim.notes
             if k.note in records.notes
         )
-        sections.append(Section("Restates", links, empty="No note of its line says this in like words."))
+        sections.append(
+            Section(
+                "Restates",
+                links,
+                empty="No note of its line says this in like words.",
+                intro="Found by likeness of wording. On a row, Y confirms the link and N denies it." if links else "",
+            )
+        )
         papers = tuple(self._paper_row(records.papers[p]) for p in claim.papers if p in records.papers)
         sections.append(Section("Papers, as the page asserts", papers, empty="The page names no paper for this claim."))
         return sections
@@ -486,18 +527,18 @@ class _Header(QFrame):
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.badge = QLabel()
         self.badge.setTextFormat(Qt.TextFormat.PlainText)
-        self.tally = label(role="quiet", factor=0.92, wrap=True)
+        self.tally = label(role="quiet", factor=0.92)
+        self.unsure = QPushButton()
+        self.unsure.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unsure.clicked.connect(panel.unsure_wanted)
         self.themes = Flow(6)
         self.open = QPushButton("Open in Browser")
         self.open.clicked.connect(self._open)
         top = QHBoxLayout()
         top.addWidget(self.kind, 1)
-        facts = QHBoxLayout()
-        facts.setSpacing(10)
-        facts.addWidget(self.badge)
-        facts.addWidget(self.tally, 1)
-        facts.addWidget(self.open)
-        facts.addStretch(0)
+        facts = Flow(10)
+        for part in (self.badge, self.tally, self.unsure, self.open):
+            facts.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(6)
@@ -511,7 +552,7 @@ class _Header(QFrame):
         self.setVisible(record is not None)
         if record is None:
             return
-        records, look = self._panel.workspace.records, self._panel.look
+        records, look = self._panel.known, self._panel.look
         kind = records.kind(record.id)
         names = {
             "line": "Inquiring line",
@@ -529,6 +570,9 @@ class _Header(QFrame):
                 words.append(record.date.as_written or dates.describe(record.date))
             if record.authors:
                 words.append(", ".join(record.authors[:4]) + (" and others" if len(record.authors) > 4 else ""))
+        work, day = self._panel.workspace, self._panel.workspace.view.as_of
+        if day is not None and not isinstance(record, InquiringLine) and not work.history.is_known(record.id, day):
+            words.append(f"not yet known on {day.isoformat()}")
         self.kind.setText(breakable(plain(" · ".join(w for w in words if w))))
         text = breakable(plain(plain_words(title_of(record)), 400))
         long = len(text) > 110
@@ -538,6 +582,7 @@ class _Header(QFrame):
         self.title.setText(text)
         self.badge.hide()
         self.tally.hide()
+        self.unsure.hide()
         self.open.setVisible(isinstance(record, AnchorPaper) and bool(paper_address(record.id)))
         if isinstance(record, InquiringLine):
             state = graph.badge(records, record.id).value
@@ -557,7 +602,18 @@ class _Header(QFrame):
                 "Which way a note speaks is a judgement by rules unless somebody else is named; its sentence and reason stand in the list."
             )
             self.tally.show()
+            self._show_unsure(record, look)
         self._show_themes(record, records, look)
+
+    def _show_unsure(self, line: InquiringLine, look: Look) -> None:
+        n = sum(is_unsure(e) for e in line.evidence)
+        self.unsure.setText(f"{n} unsure")
+        self.unsure.setToolTip("Judge them one by one, each in its paragraph (U)")
+        self.unsure.setStyleSheet(
+            f"QPushButton {{ border: 1px solid transparent; border-radius: 6px; padding: 1px 5px; background: transparent;"
+            f" color: {look['accent']}; }} QPushButton:hover {{ background: {look['hover']}; }} QPushButton:focus {{ border-color: {look['focus']}; }}"
+        )
+        self.unsure.setVisible(n > 0)
 
     def _show_themes(self, record: Record, records: Records, look: Look) -> None:
         while self.themes.count():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ from explorer.model import (
     title_of,
 )
 from explorer.palette import STANCE_MARKS, Look
-from explorer.stance import band
+from explorer.stance import band, differing_words, judge_name, with_rules
 from explorer.ui.panes import label, plain
 
 _BATCH = 40
@@ -39,9 +39,12 @@ JUDGES = {"rules": "judged by rules", "page": "as the page says", "person": "jud
 
 
 def judge_words(evidence: Evidence) -> str:
-    """Say who judged and how sure that is; a person's or a page's word needs no band."""
-    who = JUDGES.get(evidence.judged_by, f"judged by {evidence.judged_by.removeprefix('model:')}")
-    if evidence.judged_by in ("person", "page"):
+    """Say who judged and how sure that is; a person's word has its day and reason instead of a band."""
+    who = JUDGES.get(evidence.judged_by, f"judged by {judge_name(evidence.judged_by)}")
+    if evidence.judged_by == "person":
+        when = f", {evidence.judged_on}" if evidence.judged_on else ""
+        return f"{who}{when}" + (f": {evidence.why}" if evidence.why else "")
+    if evidence.judged_by == "page":
         return who
     return f"{who}, {band(evidence).value}"
 
@@ -65,14 +68,25 @@ class RowData:
     facts: str = ""
     more: tuple[str, ...] = ()
     struck: bool = False
+    keys: str = ""
+    """The letters that do something to this row; others go on to the window."""
 
 
-def evidence_row(records: Records, evidence: Evidence, about: NodeId, *, quote: bool = True) -> RowData:
-    """Make the row of one judgement, about the note (on a line's page) or the line (on a note's page)."""
+def evidence_row(
+    records: Records, evidence: Evidence, about: NodeId, *, quote: bool = True, line: InquiringLine | None = None
+) -> RowData:
+    """Make the row of one judgement, about the note (on a line's page, with ``line``) or the line (on a note's page).
+
+    Where the judges of the note differ, the row says so.
+    """
     record = records.get(about)
     note = records.notes.get(evidence.note)
     papers = [records.papers[p] for p in (note.papers if note else ()) if p in records.papers]
-    more = [f"Why: {evidence.why}"] if evidence.why else []
+    more = [f"Why: {evidence.why}"] if evidence.why and evidence.judged_by != "person" else []
+    differ = ""
+    if evidence.judged_by not in ("rules", "page"):
+        line = line or records.lines.get(about)
+        differ = differing_words(with_rules(line, records.notes), evidence.note) if line is not None else ""
     if isinstance(record, SourceNote) and record.summary:
         more.append(record.summary)
     if papers:
@@ -85,8 +99,9 @@ def evidence_row(records: Records, evidence: Evidence, about: NodeId, *, quote: 
         STANCE_MARKS[evidence.stance.value],
         evidence.stance.value,
         _without_title(evidence.quote, note.title if note else "") if quote else "",
-        f"{place_words(evidence)} · {judge_words(evidence)}",
+        f"{place_words(evidence)} · {judge_words(evidence)}" + (f" · judges differ: {differ}" if differ else ""),
         tuple(more),
+        keys="SCM",
     )
 
 
@@ -103,6 +118,7 @@ class Row(QFrame):
 
     chosen = Signal(str, bool)
     asked = Signal(str, QPoint)
+    pressed = Signal(str, str)
 
     def __init__(self, data: RowData, look: Look) -> None:
         super().__init__()
@@ -203,10 +219,18 @@ class Row(QFrame):
         """Offer what one can do to this."""
         self.asked.emit(self.data.node, event.globalPos())
 
+    def letter(self, event: QKeyEvent) -> str:
+        """Give the letter of a key that this row answers; empty for any other."""
+        plain_key = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text().upper()
+        return letter if plain_key and len(letter) == 1 and letter in self.data.keys else ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select, open, unfold, and walk with the arrows."""
+        """Select, open, unfold, and walk with the arrows; a row's own letters are passed on with it."""
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if letter := self.letter(event):
+            self.pressed.emit(self.data.node, letter)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self.data.node, True)
         elif key == Qt.Key.Key_Space:
             self.unfold()
@@ -248,6 +272,7 @@ class RowList(QScrollArea):
 
     chosen = Signal(str, bool)
     asked = Signal(str, QPoint)
+    pressed = Signal(str, str)
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
@@ -260,8 +285,12 @@ class RowList(QScrollArea):
         self._lit: frozenset[NodeId] = frozenset()
         self.rows: list[Row] = []
 
-    def show_sections(self, sections: Sequence[Section]) -> None:
-        """Show these sections from the top."""
+    def show_sections(self, sections: Sequence[Section], *, keep: bool = False) -> None:
+        """Show these sections from the top; with ``keep`` from where one was, the keyboard on the same row."""
+        if keep and self._sections == tuple(sections):
+            return  # an edit elsewhere on the page
+        at = self.verticalScrollBar().value() if keep else 0
+        held = next((row.data.node for row in self.rows if row.hasFocus()), None) if keep else None
         self._sections = tuple(sections)
         self.rows = []
         ground = QWidget()
@@ -289,6 +318,12 @@ class RowList(QScrollArea):
         column.addStretch(1)
         self.setWidget(ground)
         self.light(self._lit, scroll=False)
+        if keep:
+            column.activate()
+            again = next((row for row in self.rows if row.data.node == held), None)
+            if again is not None:
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verticalScrollBar().setValue(at)
 
     def _batch(self, column: QVBoxLayout, section: Section, start: int) -> None:
         at = column.count()
@@ -296,6 +331,8 @@ class RowList(QScrollArea):
             row = Row(data, self.look)
             row.chosen.connect(self.chosen)
             row.asked.connect(self.asked)
+            # Later, as the answer may well delete the row whose key press this is.
+            row.pressed.connect(self.pressed, Qt.ConnectionType.QueuedConnection)
             self.rows.append(row)
             column.insertWidget(at, row)
             at += 1
@@ -330,14 +367,28 @@ class RowList(QScrollArea):
     def _bring(self, row: Row) -> None:
         """Scroll a row into sight: by as little as may be, and to its beginning where it is higher than the view."""
         ground = self.widget()
-        if ground.layout() is not None:
-            ground.layout().activate()
+        column = ground.layout() if ground is not None else None
+        if ground is None or column is None:
+            return
+        column.activate()
         bar, high = self.verticalScrollBar(), self.viewport().height()
         top = row.mapTo(ground, QPoint(0, 0)).y()
         if top < bar.value() or row.height() > high - 16:
             bar.setValue(top - 8)
         elif top + row.height() > bar.value() + high:
             bar.setValue(top + row.height() + 8 - high)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the letters of the row with the keyboard from the window's commands, which are about the selection.
+
+        Asked here and not in each row: a row hears a hundred events before it is shown.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            row = QApplication.focusWidget()
+            if isinstance(row, Row) and row.letter(event):
+                event.accept()
+                return True
+        return super().event(event)
 
     def set_look(self, look: Look) -> None:
         """Redraw in another look."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollBar, QToolButton, QVBoxLayout, QWidget
@@ -31,6 +33,7 @@ class TimelineView(QWidget):
     def __init__(self, workspace: Workspace, look: Look) -> None:
         super().__init__()
         self._workspace, self._look = workspace, look
+        self._due: NDArray[np.bool_] | None = None
         self._scene = self._make_scene()
         self.strip = Strip(look)
         self.lanes = Lanes(self._scene, look, self._tell)
@@ -68,6 +71,7 @@ class TimelineView(QWidget):
 
     def _make_scene(self) -> TimelineScene:
         work = self._workspace
+        self._made_for = work.records
         return TimelineScene(work.records, work.arrays, work.view.lanes)
 
     def _build_chooser(self, workspace: Workspace) -> None:
@@ -125,7 +129,7 @@ class TimelineView(QWidget):
             if change.changed("query", "since", "until", "hidden"):
                 self.strip.show_mask(self._workspace.mask)
                 self.strip.show_dates(change.new.since, change.new.until)
-            if change.changed("query", "since", "until", "hidden", "selected"):
+            if change.changed("query", "since", "until", "hidden", "selected", "as_of"):
                 self.lanes.show_state(self._state())
             self._show_empty()
         moved = change.changed("selected") or change.library_changed
@@ -145,11 +149,20 @@ class TimelineView(QWidget):
         work, view = self._workspace, self._workspace.view
         return TimelineState(
             visible=work.mask,
+            faded=work.faded,
+            due=self._due if self._due is not None and len(self._due) == len(work.mask) else None,
+            as_of=float(view.as_of.toordinal()) + 1 if view.as_of else None,
             selected=view.selected,
             related=self._related(),
             since=float(view.since.toordinal()) if view.since else None,
             until=float(view.until.toordinal()) + 1 if view.until else None,
         )
+
+    def show_due(self, due: NDArray[np.bool_] | None) -> None:
+        """Hatch the claims that are due: one flag per node in Arrays order, or None while nobody knows."""
+        self._due = due
+        if self._made_for is self._workspace.records:  # else the change that brings the new records is on its way
+            self.lanes.show_state(self._state())
 
     def _related(self) -> frozenset[NodeId]:
         """Find the claims and papers linked to what is selected, where that is not itself on the timeline."""

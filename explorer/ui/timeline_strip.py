@@ -79,13 +79,13 @@ class DateField(QLineEdit):
 
     given = Signal()
 
-    def __init__(self, name: str, is_end: bool) -> None:
+    def __init__(self, name: str, is_end: bool, hint: str = "") -> None:
         super().__init__()
         self.setPlaceholderText(name)
         self.setAccessibleName(f"Window of time: {name}")
         self.setFont(theme.font(0.85))
         self.setStyleSheet("QLineEdit { padding: 1px 6px; border-radius: 5px; }")
-        self._name, self._is_end = name, is_end
+        self._hint, self._is_end = hint or f"Show what lies {name} this day; empty is open", is_end
         self._shown: date | None = None
         self.textEdited.connect(lambda _: self._check())
         self.editingFinished.connect(self._finish)
@@ -118,7 +118,7 @@ class DateField(QLineEdit):
             self.setProperty("wrong", "true" if why else "false")
             self.style().unpolish(self)
             self.style().polish(self)
-        hint = f"Show what lies {self._name} this day: 2024, Mar 2024, Q3 2025, 2024-11-05 … Empty is open."
+        hint = f"{self._hint}: 2024, Mar 2024, Q3 2025, 2024-11-05 …"
         self.setToolTip(plain(why[:1].upper() + why[1:] + "." if why else hint))
 
     def _check(self) -> None:

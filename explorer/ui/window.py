@@ -13,7 +13,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -29,22 +38,29 @@ from PySide6.QtWidgets import (
 
 from explorer import query
 from explorer.library import Library
-from explorer.model import ExplorerError, Kind, NodeId, Progress
+from explorer.model import ExplorerError, Kind, NodeId
 from explorer.palette import Look
 from explorer.settings import Settings, save_settings
 from explorer.ui import theme
+from explorer.ui.arranging import Arranging
+from explorer.ui.as_of import AsOfBar
 from explorer.ui.bridge import Bridge
+from explorer.ui.clockwork import Clockwork
 from explorer.ui.commands import COMMANDS, MENUS, TOOLBAR, Command
+from explorer.ui.due import DuePane
 from explorer.ui.exporting import Exporting
 from explorer.ui.find import FindPane
 from explorer.ui.help import Help
 from explorer.ui.jobs import Jobs
+from explorer.ui.judging import Judging, link_targets, targets
 from explorer.ui.map import MapView
 from explorer.ui.opening import Opening
 from explorer.ui.panes import DockTitle, JobStrip, MessageBar, ProblemsPane, caption, label, plain, tint, tip
+from explorer.ui.printing import Printing
 from explorer.ui.reading import ReadingPanel
 from explorer.ui.switcher import Switcher
 from explorer.ui.timeline import TimelineView
+from explorer.ui.what_changed import WhatChanged
 from explorer.workspace import LAYOUTS, Change, View, Workspace
 
 STATE = 1
@@ -64,15 +80,21 @@ class Window(QMainWindow):
     opening: Opening
     exporting: Exporting
     help: Help
+    judging: Judging
+    printing: Printing
 
     def __init__(self, workspace: Workspace, settings: Settings, look: Look) -> None:
         super().__init__()
         self.workspace, self.settings, self.look = workspace, settings, look
         self.jobs = Jobs(self)
         self.bridge = Bridge(workspace, self)
+        self.arranging = Arranging(workspace, self.jobs)
         self.opening = Opening(self)
         self.exporting = Exporting(self)
         self.help = Help(self)
+        self.judging = Judging(self)
+        self.printing = Printing(self)
+        self.clockwork = Clockwork(workspace, self.jobs, self)
         self._actions: dict[str, QAction] = {}
         self._titles: list[DockTitle] = []
         self._stale: dict[str, Change] = {}
@@ -88,6 +110,8 @@ class Window(QMainWindow):
         self.setMinimumSize(QSize(760, 480))
         self._restore()
         self.show_library()
+        self._show_as_of()
+        self.clockwork.wind()
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -97,6 +121,8 @@ class Window(QMainWindow):
         self.reading = ReadingPanel(self.workspace, self.look)
         self.find_pane = FindPane(self.workspace, self.look)
         self.problems = ProblemsPane(self.look)
+        self.due = DuePane(self.workspace, self.look, self.clockwork, self.judging.edit, self.say)
+        self.as_of = AsOfBar(self.workspace, self.look, self.map)
         self.message = MessageBar(self.look)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -112,14 +138,22 @@ class Window(QMainWindow):
             "find": self._dock("find", "Find", self.find_pane, area.LeftDockWidgetArea),
             "reading": self._dock("reading", "Reading", self.reading, area.RightDockWidgetArea),
             "time": self._dock("time", "Time", self.timeline, area.BottomDockWidgetArea),
+            "due": self._dock("due", "Due", self.due, area.BottomDockWidgetArea),
             "problems": self._dock("problems", "Import Report", self.problems, area.BottomDockWidgetArea),
         }
+        self.tabifyDockWidget(self._docks["time"], self._docks["due"])
         self.tabifyDockWidget(self._docks["time"], self._docks["problems"])
+        self._docks["time"].raise_()
         self.map.reduced_motion = self.timeline.reduced_motion = self.settings.reduced_motion
         self.map.context_menu.connect(self._context_menu)
         self.reading.context_menu.connect(self._context_menu)
+        self.reading.key_pressed.connect(self.judging.on_key)
+        self.reading.unsure_wanted.connect(self.judging.show_unsure)
         self.find_pane.context_menu.connect(self._context_menu)
         self.timeline.context_menu.connect(self._context_menu)
+        self.as_of.report_wanted.connect(self.show_what_changed)
+        self.as_of.reduced_motion = self.settings.reduced_motion
+        self.clockwork.changed.connect(self._show_due)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -211,6 +245,14 @@ class Window(QMainWindow):
         self.search.returnPressed.connect(self._search_now)
         bar.addWidget(self.search)
         bar.addSeparator()
+        self.as_of_button = QToolButton()
+        self.as_of_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.as_of_button.setProperty("icon-name", "clock")
+        self.as_of_button.setCheckable(True)
+        self.as_of_button.setText("As of")
+        self.as_of_button.setToolTip(self._actions["view.as_of"].toolTip())
+        self.as_of_button.clicked.connect(self._actions["view.as_of"].trigger)
+        bar.addWidget(self.as_of_button)
         self.layout_button = QToolButton()
         self.layout_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.layout_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -262,6 +304,10 @@ class Window(QMainWindow):
             action.setEnabled(command.enabled(self.workspace))
             if command.checked is not None:
                 action.setChecked(command.checked(self))
+            if command.state is not None:
+                words, possible = command.state(self)
+                action.setText(words)
+                action.setEnabled(possible)
 
     def _on_bug(self, error: Exception) -> None:
         import sys
@@ -275,21 +321,41 @@ class Window(QMainWindow):
             self._stale.clear()
             self.show_library()
         if change.changed("layout", "focus", "depth") or change.records_changed:
-            self._arrange()
+            self.arranging.arrange()
         self.map.show_change(change)
+        self.as_of.show_change(change)
+        self.clockwork.show_change(change)
         for name, view in self._followers().items():
             if self._docks[name].isVisible():
                 view.show_change(change)
             else:
                 waiting = self._stale.get(name)
                 self._stale[name] = waiting.merged(change) if waiting else change
+        if change.changed("reading") or change.records_changed:
+            self._show_marks()
+        if change.changed("as_of"):
+            self._show_as_of()
         if change.changed("query", "since", "until", "hidden"):
             self._show_query()
         self._refresh_commands()
         self.layout_button.setText(self._actions[f"view.{change.new.layout}"].text())
 
-    def _followers(self) -> dict[str, TimelineView | ReadingPanel | FindPane]:
-        return {"time": self.timeline, "reading": self.reading, "find": self.find_pane}
+    def _show_due(self) -> None:
+        self.timeline.show_due(self.clockwork.mask)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Mark the sentences of the line being read that rest on due claims."""
+        line = self.workspace.records.lines.get(self.workspace.view.reading)
+        self.reading.prose.margin.show_marks(self.clockwork.marks_of(line) if line is not None else ())
+
+    def _show_as_of(self) -> None:
+        day = self.workspace.view.as_of
+        self.as_of_button.setText(f"As of {day.isoformat()}" if day else "As of")
+        self.as_of_button.setChecked(not self.as_of.isHidden())
+
+    def _followers(self) -> dict[str, TimelineView | ReadingPanel | FindPane | DuePane]:
+        return {"time": self.timeline, "reading": self.reading, "find": self.find_pane, "due": self.due}
 
     def _on_dock_shown(self, name: str, shown: bool) -> None:
         change = self._stale.pop(name, None) if shown else None
@@ -313,7 +379,7 @@ class Window(QMainWindow):
         self._show_query()
         self._refresh_commands()
         self.layout_button.setText(self._actions[f"view.{self.workspace.view.layout}"].text())
-        self._arrange()
+        self.arranging.arrange()
         # So that the first letter typed does not wait for all texts to be folded.
         self.jobs.start("text", self.workspace.corpus.prepare(), lambda _: None, title="Preparing the search")
 
@@ -344,34 +410,6 @@ class Window(QMainWindow):
         self._typing.stop()
         self.workspace.update(query=self.search.text(), by=self.search)
 
-    # -- positions ------------------------------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        """Compute the positions the view asks for, in the background; the old ones stay until they are there."""
-        from explorer import layout
-
-        work, view = self.workspace, self.workspace.view
-        kept = work.layout if work.layout is not None and work.layout.name == view.layout == "map" else None
-
-        def steps():
-            yield Progress(0, 0, "placing")
-            if view.focus is not None and view.focus in work.arrays.index:
-                if view.layout == "focus":
-                    return layout.focus(work.records, work.arrays, view.focus)
-                if view.layout == "neighbourhood":
-                    return layout.neighbourhood(work.records, work.arrays, view.focus, view.depth)
-            if view.layout == "time":
-                return layout.time_lanes(work.records, work.arrays)
-            return (yield from layout.theme_map(work.records, work.arrays, start=kept))
-
-        library = work.library
-
-        def place(found: layout.Layout) -> None:
-            if work.library is library:
-                work.place(found, by=self)
-
-        self.jobs.start("layout", steps(), place, title="Drawing the map")
-
     # -- what commands call -----------------------------------------------------------------------------------------
 
     def layout_is(self, name: str) -> bool:
@@ -398,8 +436,9 @@ class Window(QMainWindow):
                 self._actions[command.id].setIcon(theme.icon(command.icon, look["text-quiet"]))
         for part in (self._toolbar, self.statusBar(), self.message, *self._titles):
             tint(part, look)
-        for view in (self.map, self.timeline, self.reading, self.find_pane, self.problems):
+        for view in (self.map, self.timeline, self.reading, self.find_pane, self.problems, self.due, self.as_of):
             view.set_look(look)
+        self.judging.set_look(look)
 
     def scale_text(self, factor: float) -> None:
         """Make all text larger or smaller."""
@@ -410,6 +449,7 @@ class Window(QMainWindow):
         """Switch animation off or on."""
         self.settings.reduced_motion = not self.settings.reduced_motion
         self.map.reduced_motion = self.timeline.reduced_motion = self.settings.reduced_motion
+        self.as_of.reduced_motion = self.settings.reduced_motion
 
     def clear_filters(self) -> None:
         """Show everything again."""
@@ -459,6 +499,18 @@ class Window(QMainWindow):
     def focus_map(self) -> None:
         """Give the keyboard to the map."""
         self.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_as_of(self) -> None:
+        """Show the bar that reads the library as of a day; put it away and read everything where it is shown."""
+        if not self.as_of.isHidden():
+            self.as_of.leave()
+        else:
+            self.as_of.open()
+        self._show_as_of()
+
+    def show_what_changed(self) -> None:
+        """Report what changed between two days, beside the window."""
+        WhatChanged(self.workspace, self).show()
 
     def show_palette(self) -> None:
         """Open the switcher: any node, theme or command."""
@@ -520,13 +572,16 @@ class Window(QMainWindow):
             ("find", area.LeftDockWidgetArea),
             ("reading", area.RightDockWidgetArea),
             ("time", area.BottomDockWidgetArea),
+            ("due", area.BottomDockWidgetArea),
             ("problems", area.BottomDockWidgetArea),
         ):
             dock = self._docks[name]
             dock.setFloating(False)
             self.addDockWidget(place, dock)
             dock.setVisible(name != "problems")
+        self.tabifyDockWidget(self._docks["time"], self._docks["due"])
         self.tabifyDockWidget(self._docks["time"], self._docks["problems"])
+        self._docks["time"].raise_()
         self._size_docks()
 
     def _size_docks(self) -> None:
@@ -580,8 +635,12 @@ class Window(QMainWindow):
             "view.neighbourhood",
             "",
             "edit.neighbours",
+            "edit.expand",
+            "edit.isolate",
             "edit.hide",
+            "edit.unpin" if self.map.acts.is_pinned() else "edit.pin",
             "",
+            *_judging_menu(work),
             "edit.copy_prompt",
         ):
             if name:
@@ -630,6 +689,20 @@ class Window(QMainWindow):
             event.acceptProposedAction()
             self.opening.open_path(paths[0])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the find pane's room to the map where the window gets narrow, and give it back when it widens again."""
+        super().resizeEvent(event)
+        narrow, was = event.size().width() < _NARROW, event.oldSize().width()
+        if was <= 0 or narrow == (was < _NARROW):
+            return
+        find = self._docks["find"]
+        if narrow and not find.isHidden() and not find.isFloating():
+            self._folded_find = True
+            find.hide()
+        elif not narrow and self._folded_find:
+            self._folded_find = False
+            find.show()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the shape of the window, end every job, and go."""
         self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
@@ -638,9 +711,22 @@ class Window(QMainWindow):
         if key:
             self.settings.views[key] = self.workspace.view.to_json()
         save_settings(self.settings)
+        self.as_of.pause()
         self.bridge.close()
         self.jobs.stop_all(2000)
         super().closeEvent(event)
+
+
+def _judging_menu(work: Workspace) -> tuple[str, ...]:
+    """List the commands a context menu offers for judging what was clicked: only those that can act on it."""
+    names: tuple[str, ...] = ()
+    if targets(work):
+        names += ("judge.supports", "judge.contradicts", "judge.mentions", "judge.reason", "judge.why", "")
+    if link_targets(work):
+        names += ("judge.confirm_link", "judge.deny_link", "")
+    if any(work.records.kind(node) in (Kind.CLAIM, Kind.NOTE, Kind.PAPER) for node in work.view.selected):
+        names += ("judge.falls", "")
+    return names
 
 
 def _counts(library: Library) -> str:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer import layout as layouts
 from explorer.jobs import drain
@@ -127,15 +127,13 @@ def test_a_click_moves_nothing(view: MapView) -> None:
     assert view.viewport == before
 
 
-def test_double_click_and_enter_open(qtbot, view: MapView, work: Workspace) -> None:
+def test_enter_opens_what_is_selected(qtbot, view: MapView, work: Workspace) -> None:
     note = _a(view, Kind.NOTE)
-    with qtbot.waitSignal(view.opened) as opened:
-        QTest.mouseDClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, _pixel_of(view, note))
-    assert opened.args == [note]
-    assert work.view.reading == note
+    _click(view, _pixel_of(view, note))
     with qtbot.waitSignal(view.opened) as opened:
         QTest.keyClick(view, Qt.Key.Key_Return)
     assert opened.args == [note]
+    assert work.view.reading == note
 
 
 def test_a_marquee_selects_what_it_encloses(view: MapView, work: Workspace) -> None:
@@ -296,7 +294,7 @@ def test_the_legend_filters_and_stays_true(view: MapView, work: Workspace) -> No
 def test_nothing_found_says_so_and_offers_the_way_back(view: MapView, work: Workspace) -> None:
     work.update(query="zzzzqqqq")
     assert view._empty.isVisible()
-    button = view._empty.findChild(map_module.QPushButton)
+    button = view._empty.findChild(QPushButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert work.view.query == ""
     assert not view._empty.isVisible()
@@ -409,3 +407,20 @@ def test_an_empty_layout_harms_nothing(view: MapView, work: Workspace) -> None:
     view.fit_all()
     view.zoom(2.0)
     QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_alt_click_in_the_legend_leaves_only_that(view: MapView, work: Workspace) -> None:
+    for word, keys in (
+        ("source note", Qt.KeyboardModifier.NoModifier),
+        ("dated claim", Qt.KeyboardModifier.NoModifier),
+    ):
+        row = next(row for row in view.findChildren(LegendRow) if row.entry.word == word and row.isVisible())
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton, keys)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert work.visible_of(Kind.NOTE)
+    assert work.visible_of(Kind.CLAIM)
+    row = next(row for row in view.findChildren(LegendRow) if row.entry.word == "anchor paper" and row.isVisible())
+    row.only.emit(row.entry)
+    assert work.visible_of(Kind.PAPER)
+    assert not work.visible_of(Kind.NOTE)
+    assert not work.visible_of(Kind.CLAIM)

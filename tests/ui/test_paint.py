@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -105,6 +107,20 @@ def test_png_carries_size_resolution_and_words(frame: Frame) -> None:
     assert image.text("Title") == "Test"
     assert image.text("query") == "kind:line"
     assert paint.to_png(frame, LIGHT, 2.0, 300) == data
+
+
+def test_the_same_frame_gives_the_same_bytes_whenever_it_is_drawn(frame: Frame) -> None:
+    """Also a second later and on another day: nothing of the moment is left in a file."""
+    first = paint.to_pdf(frame, LIGHT), paint.to_png(frame, LIGHT)
+    assert b"D:2000" in first[0]
+    assert first[0].count(b"2000-01-01T00:00:00") == 3
+    year = str(date.today().year).encode()
+    assert b"D:" + year not in first[0]
+    assert (paint.to_pdf(frame, LIGHT), paint.to_png(frame, LIGHT)) == first
+    other = paint.to_pdf(replace(frame, title="Another"), LIGHT)
+    assert other != first[0]
+    start = int(first[0].rsplit(b"startxref", 1)[1].split()[0])
+    assert first[0][start : start + 4] == b"xref"  # the table of offsets still stands where it says
 
 
 def test_pdf_is_one_page_with_the_bundled_font(frame: Frame) -> None:

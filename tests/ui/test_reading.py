@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QTextEdit, QWidget
 
@@ -112,6 +112,13 @@ def click(view: ProseView, position: int, keys: Qt.KeyboardModifier = Qt.Keyboar
     view._bring(position)
     box = view._chip_box(position)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, (box.topLeft() + QPointF(12, 12)).toPoint())
+
+
+def move(widget: QWidget, to: QPointF) -> None:
+    """Move the mouse over a widget, wherever the true one is."""
+    none = Qt.MouseButton.NoButton
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, to, widget.mapToGlobal(to), none, none, keys))
 
 
 def lit_text(view: ProseView) -> list[str]:
@@ -460,12 +467,12 @@ def test_hovering_a_chip_shows_its_card_and_leaving_takes_it_away(sample_library
     note, position = panel.prose.chips()[0]
     panel.prose._bring(position)
     box = panel.prose._chip_box(position)
-    QTest.mouseMove(panel.prose.viewport(), (box.topLeft() + QPointF(12, 12)).toPoint())
+    move(panel.prose.viewport(), box.topLeft() + QPointF(12, 12))
     qtbot.waitUntil(panel.card.isVisible, timeout=3000)
     said = texts(panel.card)
     assert said[0] == sample_library.records.notes[note].title
     assert any("Across the library" in t for t in said)
-    QTest.mouseMove(panel.prose.viewport(), QPoint(2, panel.prose.viewport().height() - 2))
+    move(panel.prose.viewport(), QPointF(2, panel.prose.viewport().height() - 2))
     qtbot.waitUntil(lambda: not panel.card.isVisible(), timeout=3000)
 
 
