@@ -358,7 +358,9 @@ class Records:
         }
         for record in changed:
             kind = type(record)
-            tables.setdefault(kind, dict(getattr(self, names[kind])))[record.id] = record
+            if kind not in tables:
+                tables[kind] = dict(getattr(self, names[kind]))
+            tables[kind][record.id] = record
         values: dict[str, object] = {names[kind]: table for kind, table in tables.items()}
         if verdicts is not None:
             values["verdicts"] = verdicts

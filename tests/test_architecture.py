@@ -39,11 +39,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jobs", "settings", "yaml", "networkx", "numpy",
     },
     "settings": {"model", "library", "platformdirs"},
+    "places": {"model", "graph", "layout", "settings", "library", "numpy"},
     "workspace": {"model", "clocks", "query", "graph", "layout", "library", "numpy"},
     "demo": {"model", "dates", "prose", "library", "jobs", "stance", "numpy"},
     "doctor": {"model", "resources"},
     "ui": {
-        "model", "palette", "resources", "settings", "jobs", "dates", "clocks", "emphasis", "prose", "graph", "layout", "query",
+        "model", "palette", "resources", "settings", "places", "jobs", "dates", "clocks", "emphasis", "prose", "graph", "layout", "query",
         "prompts", "scene",
         "export", "library", "stance", "workspace", "similarity", "numpy", "PySide6", "shiboken6", "pyqtgraph", "markdown_it",
         "rapidfuzz", "watchdog",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from explorer.dates import find_dates, month, overlaps
 from explorer.model import (
@@ -30,7 +31,9 @@ from explorer.prompts.compose import claims_of, one_line
 from explorer.prompts.identifiers import FoundId, find_ids
 from explorer.prompts.wording import outcome_in
 from explorer.prose import sentences, slug, title_key
-from explorer.similarity import Likeness
+
+if TYPE_CHECKING:
+    from explorer.similarity import Likeness
 
 LIMIT = 400_000
 """Characters of an answer that are read; the rest is reported."""
@@ -394,6 +397,8 @@ class _Reader:
         if not self.claims:
             return []
         if self._likeness is None:
+            from explorer.similarity import Likeness
+
             self._likeness = Likeness([claim.text for claim in self.claims])
         best = self._likeness.nearest(text[:2000], 1)
         return [self.claims[number] for number, score in best if score >= _LIKE]

@@ -519,14 +519,24 @@ class MapScene:
         return map_reach.toward(self, node, direction, state)
 
 
+_FEW = 1000
+"""Up to so many nodes all distances are compared: quicker than loading what builds a search tree."""
+
+
 def _pitch(xy: Floats) -> float:
     """Give the usual distance between neighbouring nodes in world units: the median over (at most 4,000 of) them."""
     if len(xy) < 2:
         return 1.0
-    from scipy.spatial import cKDTree
+    if len(xy) <= _FEW:
+        step = xy[:, None, :] - xy[None, :, :]
+        apart_all = np.hypot(step[..., 0], step[..., 1])
+        np.fill_diagonal(apart_all, np.inf)
+        distance = apart_all.min(axis=1)
+    else:
+        from scipy.spatial import cKDTree
 
-    sample = xy[:: max(1, len(xy) // 4000)]
-    distance = np.asarray(cKDTree(xy).query(sample, k=2)[0])[:, 1]
+        sample = xy[:: max(1, len(xy) // 4000)]
+        distance = np.asarray(cKDTree(xy).query(sample, k=2)[0])[:, 1]
     apart = distance[distance > 0]
     if not len(apart):
         return 1.0

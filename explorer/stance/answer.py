@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from explorer.stance.discourse import Sentence, read_sentence
 from explorer.stance.phrases import Hit
@@ -72,8 +73,12 @@ def sentence_valence(sentence: Sentence) -> float:
     return valence(sentence.hits)
 
 
+@lru_cache(maxsize=8192)
 def text_valence(text: str) -> float:
-    """Give the valence of a text that cites nothing, such as a note's summary."""
+    """Give the valence of a text that cites nothing, such as a note's summary.
+
+    Remembered, because one note is cited by many lines.
+    """
     return sentence_valence(read_sentence(text, 0, len(text), ()))
 
 

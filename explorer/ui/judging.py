@@ -118,6 +118,7 @@ class Judging:
         before = editor.library
         change(editor)
         if editor.library is not before:
+            self._window.message.hide()  # its "Undo" was about the edit before this one
             self._show(editor)
         if after is not None:
             after()
@@ -292,7 +293,15 @@ class Judging:
             else row.proposal
             for row in rows
         ]
-        return self.edit(lambda editor: editor.accept(proposals, model, on), after)
+
+        def said() -> None:
+            n = len(rows)
+            words = f"Accepted {n} row{'s' if n != 1 else ''} as the word of {plain(model, 60)}."
+            self._window.say(words, [("Undo", self.undo)], seconds=12)
+            if after is not None:
+                after()
+
+        return self.edit(lambda editor: editor.accept(proposals, model, on), said)
 
     # -- undo and redo ----------------------------------------------------------------------------------------------
 
@@ -341,9 +350,10 @@ class Judging:
         from explorer.ui.rows import RowList
 
         for dialog in self._window.findChildren(QDialog):
-            for kind in (Passage, RowList):
-                for part in dialog.findChildren(kind):
-                    part.set_look(look)
+            for passage in dialog.findChildren(Passage):
+                passage.set_look(look)
+            for rows in dialog.findChildren(RowList):
+                rows.set_look(look)
             if isinstance(dialog, PendingDialog):
                 dialog.read()
 

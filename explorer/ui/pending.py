@@ -7,14 +7,14 @@ so a row that was accepted says so, and waits again when that is undone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -37,8 +37,6 @@ from explorer.ui.panes import label, plain, tip
 from explorer.workspace import Change
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from explorer.ui.window import Window
 
 _PAUSE_MS = 250
@@ -75,11 +73,12 @@ class PendingDialog(QDialog):
         self.model.setAccessibleName("Name of the model")
         self.model.setMaxLength(80)
         self.model.textEdited.connect(lambda _: self._typing.start())
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        self.day.setAccessibleName("Day of the answer")
-        self.day.dateChanged.connect(lambda _: self._typing.start())
+        self.day = QLineEdit(date.today().isoformat())
+        self.day.setAccessibleName("Day of the answer, as year-month-day")
+        self.day.setToolTip("The day of the answer, as year-month-day")
+        self.day.setMaxLength(10)
+        self.day.setFixedWidth(self.day.fontMetrics().horizontalAdvance("0000-00-00") + 34)
+        self.day.textEdited.connect(lambda _: self._typing.start())
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(label("Answers", "quiet"))
@@ -184,14 +183,21 @@ class PendingDialog(QDialog):
 
     @property
     def on(self) -> date:
-        """The day of the answer."""
-        return self.day.date().toPython()  # type: ignore[return-value]
+        """The day of the answer; today where what is written is no day."""
+        try:
+            return date.fromisoformat(self.day.text().strip())
+        except ValueError:
+            return date.today()
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Read the rows afresh."""
         self._typing.stop()
+        is_day = self.on.isoformat() == self.day.text().strip()
+        self.day.setProperty("wrong", "false" if is_day else "true")
+        self.day.style().unpolish(self.day)
+        self.day.style().polish(self.day)
         text, nodes = self.text.toPlainText(), self.scope.currentData() or ()
         self.rows, self.problems = self.parse(text, nodes) if text.strip() else ((), ())
         self._fill()

@@ -335,7 +335,7 @@ class Window(QMainWindow):
             self._show_marks()
         if change.changed("as_of"):
             self._show_as_of()
-        if change.changed("query", "since", "until", "hidden"):
+        if change.changed("query", "since", "until", "hidden") or change.records_changed:
             self._show_query()
         self._refresh_commands()
         self.layout_button.setText(self._actions[f"view.{change.new.layout}"].text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,18 @@ class TestJudgements:
         assert any(o.judged_by == "person" and o.why == "I read it" for o in others), "kept among the others"
         dialog.close()
 
+    def test_a_day_that_is_none_is_marked_and_today_counts(self, own: Window) -> None:
+        own.judging.show_paste_judgements()
+        dialog = own.findChild(JudgementsDialog)
+        for text, wrong, on in (
+            ("2026-02-30", "true", date.today()),
+            ("2026-02-03", "false", date(2026, 2, 3)),
+        ):
+            dialog.day.setText(text)
+            dialog.read()
+            assert (dialog.day.property("wrong"), dialog.on) == (wrong, on)
+        dialog.close()
+
     def test_no_name_no_judgement(self, own: Window) -> None:
         own.judging.show_paste_judgements()
         dialog = own.findChild(JudgementsDialog)
@@ -197,6 +210,8 @@ class TestAnswers:
         assert {e.stance for e in added} == {Stance.CONTRADICTS}
         assert [r for r in dialog.rows if r.can_accept] == []
         assert len(waiting) > 8
+        assert f"as the word of {MODEL}" in own.message.text.text()
+        assert f"of {len(own.workspace.arrays.ids)}" in own.explained.text()
         dialog.undo_button.click()
         assert contents(own) == files
         assert len([r for r in dialog.rows if r.can_accept]) == len(waiting)
