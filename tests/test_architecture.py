@@ -44,8 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"model", "dates", "prose", "library", "jobs", "stance", "numpy"},
     "doctor": {"model", "resources"},
     "ui": {
-        "model", "palette", "resources", "settings", "places", "jobs", "dates", "clocks", "emphasis", "prose", "graph", "layout", "query",
-        "prompts", "scene",
+        "model", "palette", "resources", "settings", "places", "jobs", "dates", "clocks", "emphasis", "prose", "graph",
+        "layout", "query", "prompts", "scene",
         "export", "library", "stance", "workspace", "similarity", "numpy", "PySide6", "shiboken6", "pyqtgraph", "markdown_it",
         "rapidfuzz", "watchdog",
     },

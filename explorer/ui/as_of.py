@@ -81,6 +81,8 @@ class AsOfBar(QWidget):
 
     def _float(self) -> None:
         over = self.parentWidget()
+        if over is None:
+            return
         width = min(over.width() - 20, 860)
         self.setGeometry((over.width() - width) // 2, 10, max(width, 200), self.sizeHint().height())
 

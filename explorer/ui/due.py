@@ -318,7 +318,8 @@ class DuePane(QWidget):
         rows.append(f"Last tested {_dated(clocks.tested)}" if clocks.tested else "Never tested")
         if isinstance(one, Due):
             rows.append(f"Why: {one.why}")
-            theme_name = records.themes[one.theme].name if one.theme in records.themes else "all claims"
+            theme = records.themes.get(one.theme) if one.theme else None
+            theme_name = theme.name if theme else "all claims"
             rows.append(f"Expected life for {theme_name}: {one.life.said()}")
         else:
             rows.append(f"Its theme gained {one.papers} papers since, and nobody tested it")
@@ -345,8 +346,11 @@ class DuePane(QWidget):
     def eventFilter(self, watched, event: QEvent) -> bool:
         """Go back to the list from a field with Return or Escape."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            popup = self.source.completer().popup()
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape) and not popup.isVisible():
+            completer = self.source.completer()
+            popup = completer.popup() if completer is not None else None
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape) and not (
+                popup and popup.isVisible()
+            ):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         if watched is self.source and event.type() == QEvent.Type.FocusIn and not self._names.rowCount():

@@ -87,7 +87,8 @@ class DueRows(QAbstractTableModel):
         records = self._workspace.records
         if isinstance(one, Newer):
             return (record_title(records, one.note), record_title(records, one.line), f"{one.days / 30.44:.0f} months")
-        theme_name = records.themes[one.theme].name if one.theme in records.themes else "No theme"
+        theme = records.themes.get(one.theme) if one.theme else None
+        theme_name = theme.name if theme else "No theme"
         if isinstance(one, QuietCorner):
             return (records.claims[one.claim].text, theme_name, one.age.said(), str(one.papers))
         history = " ".join(SIGNS[v.outcome] for v in one.history) or "never tested"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -56,6 +57,10 @@ _VALUE = Qt.ItemDataRole.UserRole
 _SORT = Qt.ItemDataRole.UserRole + 1
 
 
+def _children(head: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for i in range(head.childCount()) if (child := head.child(i)) is not None]
+
+
 class Facets(QTreeWidget):
     """The values of each field with how many visible nodes have them; a click adds or removes the value in the query."""
 
@@ -89,7 +94,7 @@ class Facets(QTreeWidget):
         """Show the counts and which values the query holds; rows keep their order, so nothing moves under the mouse."""
         for field, head in self._heads.items():
             values = counts.get(field, {})
-            old = [head.child(i).data(0, _VALUE)[1] for i in range(head.childCount())]
+            old = [child.data(0, _VALUE)[1] for child in _children(head)]
             if set(old) != set(values):
                 head.takeChildren()
                 order = list(values)
@@ -100,8 +105,7 @@ class Facets(QTreeWidget):
                     child.setData(0, _VALUE, (field, value))
                     child.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
                     child.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for i in range(head.childCount()):
-                child = head.child(i)
+            for child in _children(head):
                 value = child.data(0, _VALUE)[1]
                 on = query.has_term(text, field, value)
                 child.setText(0, plain(names(value) if field == "theme" else value.replace("-", " "), 80))
@@ -132,7 +136,7 @@ class Facets(QTreeWidget):
 class _Column:
     title: str
     text: Callable[[Record], str]
-    key: Callable[[Record], object]
+    key: Callable[[Record], Any]
     width: int = 0
     right: bool = False
 

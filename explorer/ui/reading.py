@@ -118,8 +118,8 @@ class ReadingPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(32, 32, 32, 32)
         self.stack = QStackedWidget()
-        for widget in (self.empty, self.tabs, self.page):
-            self.stack.addWidget(widget)
+        for page in (self.empty, self.tabs, self.page):
+            self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -328,7 +328,7 @@ class ReadingPanel(QWidget):
         named = tuple(
             RowData(
                 step.id or line.id,
-                step.title or (title_of(records.lines[step.id]) if step.id in records.lines else ""),
+                step.title or (title_of(records.lines[step.id]) if step.id and step.id in records.lines else ""),
                 "■",
                 "line",
                 "",
@@ -359,8 +359,9 @@ class ReadingPanel(QWidget):
             return self._claim_sections(record)
         if isinstance(record, AnchorPaper):
             return self._paper_sections(record)
-        assert isinstance(record, Theme)
-        return self._theme_sections(record)
+        if isinstance(record, Theme):
+            return self._theme_sections(record)
+        return []
 
     def _note_sections(self, note: SourceNote) -> list[Section]:
         records = self.workspace.records
@@ -457,7 +458,8 @@ class ReadingPanel(QWidget):
             sections.append(
                 Section(
                     "Not verified",
-                    intro="Only a page's prompt names this paper. Its id, date and title are that prompt's word; the title may be a gloss.",
+                    intro="Only a page's prompt names this paper. Its id, date and title are that prompt's word; "
+                    "the title may be a gloss.",
                     role="due-text",
                 )
             )
@@ -488,7 +490,8 @@ class ReadingPanel(QWidget):
                 0,
                 Section(
                     "Inferred",
-                    intro="No source names this theme. It was inferred from what is cited together, and named by the words that tell it apart.",
+                    intro="No source names this theme. It was inferred from what is cited together, and named by the words "
+                    "that tell it apart.",
                 ),
             )
         if papers:
@@ -590,7 +593,8 @@ class _Header(QFrame):
             self.badge.setToolTip(BADGE_RULES[state])
             self.badge.setAccessibleName(f"Badge: {state}")
             self.badge.setStyleSheet(
-                f"background: {look[_BADGE_SOFT[state]]}; color: {look[_BADGE_ROLE[state]]}; border-radius: 8px; padding: 2px 9px; font-weight: 600;"
+                f"background: {look[_BADGE_SOFT[state]]}; color: {look[_BADGE_ROLE[state]]};"
+                " border-radius: 8px; padding: 2px 9px; font-weight: 600;"
             )
             self.badge.show()
             t = graph.tally(records, record.id)
@@ -599,7 +603,8 @@ class _Header(QFrame):
                 parts = [f"{_many(len(record.evidence), 'note')} judged"]
             self.tally.setText(plain(", ".join(parts)))
             self.tally.setToolTip(
-                "Which way a note speaks is a judgement by rules unless somebody else is named; its sentence and reason stand in the list."
+                "Which way a note speaks is a judgement by rules unless somebody else is named; "
+                "its sentence and reason stand in the list."
             )
             self.tally.show()
             self._show_unsure(record, look)
@@ -611,7 +616,8 @@ class _Header(QFrame):
         self.unsure.setToolTip("Judge them one by one, each in its paragraph (U)")
         self.unsure.setStyleSheet(
             f"QPushButton {{ border: 1px solid transparent; border-radius: 6px; padding: 1px 5px; background: transparent;"
-            f" color: {look['accent']}; }} QPushButton:hover {{ background: {look['hover']}; }} QPushButton:focus {{ border-color: {look['focus']}; }}"
+            f" color: {look['accent']}; }} QPushButton:hover {{ background: {look['hover']}; }}"
+            f" QPushButton:focus {{ border-color: {look['focus']}; }}"
         )
         self.unsure.setVisible(n > 0)
 
@@ -633,7 +639,8 @@ class _Header(QFrame):
             )
             style = "italic" if found.inferred else "normal"
             chip.setStyleSheet(
-                f"QPushButton {{ background: {look['surface-low']}; border: 1px solid {look['hairline']}; border-radius: 9px; padding: 2px 9px;"
+                f"QPushButton {{ background: {look['surface-low']}; border: 1px solid {look['hairline']};"
+                " border-radius: 9px; padding: 2px 9px;"
                 f" color: {look['text-quiet']}; font-style: {style}; }} QPushButton:hover {{ background: {look['hover']}; }}"
                 f" QPushButton:focus {{ border-color: {QColor(look['focus']).name()}; }}"
             )

@@ -461,7 +461,10 @@ def card_lines(records: Records, node: NodeId) -> list[tuple[str, str]]:
         t = graph.tally(records, node)
         out.append(
             (
-                f"{graph.badge(records, node)}: {len(t.supports)} support, {len(t.contradicts)} contradict, {len(t.mentions)} mentioned",
+                (
+                    f"{graph.badge(records, node)}: {len(t.supports)} support, {len(t.contradicts)} contradict, "
+                    f"{len(t.mentions)} mentioned"
+                ),
                 "quiet",
             )
         )

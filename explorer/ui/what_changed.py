@@ -131,10 +131,10 @@ class WhatChanged(QDialog):
     def text(self) -> str:
         """Give the report as plain text."""
         rows = [self.report.summary() if self.report else ""]
-        for i in range(self.list.topLevelItemCount()):
-            head = self.list.topLevelItem(i)
+        for head in filter(None, (self.list.topLevelItem(i) for i in range(self.list.topLevelItemCount()))):
             rows.append(f"\n{head.text(0)}")
-            rows += [f"- {head.child(k).text(0)}\t{head.child(k).text(1)}".rstrip() for k in range(head.childCount())]
+            children = filter(None, (head.child(k) for k in range(head.childCount())))
+            rows += [f"- {child.text(0)}\t{child.text(1)}".rstrip() for child in children]
         return "\n".join(rows)
 
     def _choose(self, item: QTreeWidgetItem) -> None:

@@ -77,6 +77,7 @@ class Window(QMainWindow):
     workspace: Workspace
     settings: Settings
     map: MapView
+    as_of: AsOfBar
     opening: Opening
     exporting: Exporting
     help: Help
@@ -346,7 +347,7 @@ class Window(QMainWindow):
 
     def _show_marks(self) -> None:
         """Mark the sentences of the line being read that rest on due claims."""
-        line = self.workspace.records.lines.get(self.workspace.view.reading)
+        line = self.workspace.records.lines.get(self.workspace.view.reading or NodeId(""))
         self.reading.prose.margin.show_marks(self.clockwork.marks_of(line) if line is not None else ())
 
     def _show_as_of(self) -> None:
