@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def sample() -> Path:
 
 def paint(frame: Frame, look: Look, scale: float, kind: str) -> bytes:
     """Paint a frame as ``png`` or ``pdf`` with Qt, which is loaded only now; no display is needed."""
+    os.environ.setdefault("QT_HASH_SEED", "0")  # Qt writes a PDF's fonts in the order of their hashes
     from explorer.ui.raster import raster
 
     return raster(frame, look, scale, kind)

@@ -426,6 +426,9 @@ def cmd_first_look(a: argparse.Namespace) -> int:
 
 def cmd_window(a: argparse.Namespace) -> int:
     """Open the window."""
+    path = Path(a.library) if a.library else None
+    if path is not None and not path.exists():
+        raise ExplorerError(f"There is no file or folder at {path}.")
     no_screen = sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
@@ -435,15 +438,30 @@ def cmd_window(a: argparse.Namespace) -> int:
             "`claim-explorer export LIBRARY -o figure.png` draws without one."
         )
         return CANNOT
-    path = Path(a.library) if a.library else None
-    if path is not None and not path.exists():
-        raise ExplorerError(f"There is no file or folder at {path}.")
     try:
         from explorer.ui.app import run
     except ImportError as error:
         complain(f"The window cannot start: {error}. `claim-explorer doctor` says what is missing.")
         return CANNOT
     return run(path)
+
+
+def _count(text: str) -> int:
+    """Read a number of things from 1 up, for the parser of arguments."""
+    if not (text.isdecimal() and len(text) < 12 and int(text)):
+        raise argparse.ArgumentTypeError(f"{vis(text)!r} is no whole number from 1 up")
+    return int(text)
+
+
+def _scale(text: str) -> float:
+    """Read how many pixels stand for one, for the parser of arguments."""
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.1 <= scale <= 100:
+        raise argparse.ArgumentTypeError(f"{vis(text)!r} is no scale: write a number from 0.1 to 100")
+    return scale
 
 
 def _fuzzy(text: str) -> Any:
@@ -505,7 +523,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("library", metavar="LIBRARY")
     p.add_argument("query", metavar="QUERY")
     p.add_argument("--kind", choices=[k.value for k in Kind])
-    p.add_argument("--limit", type=int, metavar="N")
+    p.add_argument("--limit", type=_count, metavar="N")
     p.add_argument("--explain", action="store_true", help="say how the query was read")
     p = add("export", cmd_export, "write a figure, the graph, tables, papers or a report, as the file's ending says")
     p.add_argument("library", metavar="LIBRARY")
@@ -516,7 +534,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--layout", choices=["map", "focus", "time"], default=None)
     p.add_argument("--what", choices=["map", "timeline"], default="map", help="which picture a figure shows")
     p.add_argument("--size", default="1600x1000", metavar="WxH")
-    p.add_argument("--scale", type=float, default=1.0, metavar="F")
+    p.add_argument("--scale", type=_scale, default=1.0, metavar="F")
     p.add_argument("--theme", choices=["light", "dark", "print", "contrast"], default="light")
     p.add_argument("--no-legend", action="store_true")
     p.add_argument("--title", metavar="T")
@@ -533,14 +551,14 @@ def parser() -> argparse.ArgumentParser:
     p = add("due", cmd_due, "list the claims due for a re-test, most overdue first")
     p.add_argument("library", nargs="?", metavar="LIBRARY")
     p.add_argument("--on", type=_last_day, metavar="DATE", help="as it will be on this day; today without it")
-    p.add_argument("--limit", type=int, metavar="N")
+    p.add_argument("--limit", type=_count, metavar="N")
     p = add("prompt", cmd_prompt, "compose the research prompt of a line or of any selection")
     p.add_argument("library", metavar="LIBRARY")
     p.add_argument("ids", nargs="*", metavar="ID")
     p.add_argument("--query", metavar="Q")
     p = add("demo", cmd_demo, "write a synthetic library, for trying things at real scale")
     p.add_argument("folder", metavar="DIR")
-    p.add_argument("--lines", type=int, required=True, metavar="N")
+    p.add_argument("--lines", type=_count, required=True, metavar="N")
     p.add_argument("--seed", type=int, default=0, metavar="S")
     p = add("first-look", cmd_first_look, "draw the opening view, the map, the timeline and one dossier into files")
     p.add_argument("library", nargs="?", metavar="LIBRARY")
@@ -557,13 +575,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     args = list(sys.argv[1:] if argv is None else argv)
     top = parser()
-    names = {
-        name for action in top._actions if isinstance(action, argparse._SubParsersAction) for name in action.choices
-    }
-    if not args or (args[0] not in names and args[0] not in ("-h", "--help", "--version")):
+    commands: dict[str, argparse.ArgumentParser] = {}
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            commands.update(action.choices)
+    if not args or (args[0] not in commands and args[0] not in ("-h", "--help", "--version")):
         args = ["window", *args]
     try:
-        a = top.parse_args(args)
+        a, rest = top.parse_known_args(args)
+        if rest:  # an option may stand between LIBRARY and its IDs, which argparse reads only when asked to
+            a = commands[args[0]].parse_intermixed_args(args[1:])
     except SystemExit as end:
         return int(end.code or 0)
     try:

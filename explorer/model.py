@@ -30,9 +30,6 @@ class Kind(StrEnum):
     THEME = "theme"
 
 
-ALL_KINDS: frozenset[Kind] = frozenset(Kind)
-
-
 class Relation(StrEnum):
     """What an edge of the claim graph says; always read from its source to its target."""
 

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {"model", "dates", "graph", "prose", "numpy", "rapidfuzz"},
     "prompts": {"model", "dates", "prose", "similarity", "stance"},
     "readers": {"model", "dates", "prose", "prompts"},
-    "scene": {"model", "palette", "dates", "graph", "layout", "query", "resources", "stance", "numpy", "scipy"},
+    "scene": {"model", "emphasis", "palette", "dates", "graph", "layout", "query", "resources", "stance", "numpy", "scipy"},
     "export": {
         "model", "dates", "graph", "prose", "prompts", "stance", "scene", "palette", "layout", "query", "jobs",
         "resources", "workspace", "clocks", "numpy", "networkx",

@@ -76,6 +76,9 @@ def test_the_contract_names_these_commands(run: Run) -> None:
         *(["query", DATA, "x", "--kind", "soup"], ["export", DATA, "-o", "x.png", "--depth", "9"]),
         *(["export", DATA, "-o", "x.png", "--as-of", "soon"], ["export", DATA, "-o", "x.svg", "--size", "9x9"]),
         *(["export", DATA, "-o", "x.svg", "--size", "wide"], ["query", DATA, "x", "--limit", "few"]),
+        *(["query", DATA, "x", "--limit", "-1"], ["demo", "x", "--lines", "0"]),
+        *(["export", DATA, "-o", "x.png", "--scale", "nan"], ["export", DATA, "-o", "x.png", "--scale", "0"]),
+        *(["import", "x", "--into", "there", "--limit", "3"], ["show"]),
     ],
     ids=" ".join,
 )
@@ -143,6 +146,7 @@ def test_show(run: Run) -> None:
     text = run("show", DATA, LINE)
     assert text.out.startswith(f"line  {LINE}  Can a few")
     assert run("show", DATA).out.count("\n") == 66
+    assert run("show", DATA, "--json", LINE).json == one, "an option may stand before the ids"
     some = run("show", DATA, LINE, "no-such-id")
     assert some.status == FAILED
     assert LINE in some.out
@@ -291,9 +295,11 @@ def test_the_window_says_what_it_needs_where_there_is_no_display(run: Run, monke
 
 def test_the_window_is_not_opened_on_what_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    ended = run("no-such-folder")
-    assert ended.status == FAILED
-    assert "no-such-folder" in ended.err
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", ""):
+        ended = run("no-such-folder")
+        assert ended.status == FAILED
+        assert "no-such-folder" in ended.err
+        monkeypatch.delenv(name, raising=False)
 
 
 # -- hostile text ------------------------------------------------------------------------------------------------------
@@ -386,3 +392,17 @@ def test_the_program_starts_without_qt_for_everything_but_pictures() -> None:
 def test_the_parser_knows_the_sample(run: Run) -> None:
     assert sample_library().is_dir()
     assert parser().prog == "claim-explorer"
+
+
+def test_a_pdf_is_the_same_whatever_hashes_qt_draws(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, explorer\n"
+        "explorer.open_library(sys.argv[1]).export(sys.argv[2], size=(400, 300))\n"
+        "print(os.environ['QT_HASH_SEED'])"
+    )
+    env = {**{k: v for k, v in os.environ.items() if k != "QT_HASH_SEED"}, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code, DATA, str(tmp_path / "x.pdf")],
+        cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.stdout.strip() == "0", ended.stderr

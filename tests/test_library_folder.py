@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -542,3 +543,12 @@ def test_dates_keep_their_spelling() -> None:
         "edtf": "2025-06",
         "written": "June 2025",
     }
+
+
+def test_a_date_nobody_wrote_stays_one(tmp_path: Path) -> None:
+    paper = AnchorPaper(
+        NodeId("arXiv:2208.11111"), "Crusts", FuzzyDate(date(2022, 8, 1), date(2022, 8, 31), False, "2022-08", "")
+    )
+    library = Library(title="t", records=Records(papers={paper.id: paper}))
+    drain(save(library, tmp_path / "again"))
+    assert open_library(tmp_path / "again").records.papers[paper.id].date == paper.date

@@ -125,6 +125,20 @@ def test_a_paper_in_form_b_takes_its_id_from_the_address_or_its_title():
     assert codes(alone) == ["P503"]
 
 
+@pytest.mark.parametrize(
+    ("opening", "kept"),
+    [
+        ("Abstract reasoning is rare.", "Abstract reasoning is rare."),
+        ("Abstract We look.", "We look."),
+        ("Abstract: so it is.", "so it is."),
+        ("Abstract", "More."),
+    ],
+)
+def test_only_the_heading_of_an_abstract_is_left_out(opening, kept):
+    page = f"Deep Roots\n\nPaper · arXiv 2111.04567 · Published May 2, 2021\n\n{opening}\n\nMore.\n"
+    assert read(page.encode(), "papers/2111.04567.txt").papers[0].summary == kept
+
+
 def test_a_paper_whose_address_names_another_is_reported():
     assert "P505" in codes(read_file("paper-a.txt", "papers/2406.99999/index.txt"))
 

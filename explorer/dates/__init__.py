@@ -70,14 +70,15 @@ def why_unreadable(text: str) -> str:
     return ""
 
 
-def from_edtf(edtf: str, as_written: str = "") -> FuzzyDate | None:
+def from_edtf(edtf: str, as_written: str | None = None) -> FuzzyDate | None:
     """Read EDTF level 0 and 1, parts of a year 21 to 41, and intervals; None for anything else.
 
-    The result's ``edtf`` is our canonical spelling of the same days. Without ``as_written`` its words are ``edtf`` itself.
+    The result's ``edtf`` is our canonical spelling of the same days. Without ``as_written`` its words are ``edtf`` itself; an
+    empty one says that nobody wrote the date.
     """
     try:
         part = read_edtf(edtf.strip()) if len(edtf) <= LONGEST else None
-        return None if part is None else dated(part, as_written or edtf)
+        return None if part is None else dated(part, edtf if as_written is None else as_written)
     except UnreadableError:
         return None
 

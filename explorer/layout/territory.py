@@ -69,14 +69,6 @@ def clip(polygon: Points, normal: Points, limit: float) -> Points:
     return result
 
 
-def inset(polygon: Points, distance: float) -> Points:
-    """Move every side of a convex polygon inward; empty where nothing is left."""
-    result = polygon
-    for normal, limit in zip(*sides(polygon), strict=True):
-        result = clip(result, normal, limit - distance)
-    return result
-
-
 def sides(polygon: Points) -> tuple[Points, Points]:
     """Give the outward normals of a convex polygon's sides and the limit of each half-plane."""
     along = np.roll(polygon, -1, axis=0) - polygon

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from explorer.graph import Arrays
 
 Ints = NDArray[np.int64]
-Steps = Generator[Progress, None, None]
 
 _KINDS = list(Kind)
 _CLAIM, _THEME = _KINDS.index(Kind.CLAIM), _KINDS.index(Kind.THEME)

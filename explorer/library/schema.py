@@ -24,7 +24,7 @@ def fuzzy_date(text: str, written: str | None) -> FuzzyDate | None:
 
     found = dates.from_edtf(text, text if written is None else written)
     if found is None:
-        found = dates.parse_date(text if written is None else written)
+        found = dates.parse_date(written or text)
     return found
 
 
@@ -154,9 +154,9 @@ class Fields:
         text = value
         if isinstance(value, dict):
             text = value.get("edtf", "")
-            written = value.get("written", "")
+            written = value.get("written")
             if not text:
-                text, written = written, None
+                text, written = written or "", None
         if not isinstance(text, str) or not (written is None or isinstance(written, str)):
             self.report("L214", "here belongs a date", "write it like 2025-06", *path)
             return None

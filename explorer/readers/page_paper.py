@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from explorer import dates
@@ -13,6 +14,7 @@ from explorer.readers.reading import Problems, Reading
 from explorer.readers.shapes import is_button
 
 _TAG_WORDS = 16
+_ABSTRACT = re.compile(r"Abstract(?:[:.—]\s*|\s+(?=[A-Z]))")
 
 
 def is_paper_date(text: str) -> bool:
@@ -103,8 +105,6 @@ def _abstract(rows: Sequence[PageLine]) -> str:
         if low in ("abstract", "summary"):
             continue
         text = row.text
-        for opening in ("Abstract:", "Abstract.", "Abstract—", "Abstract "):
-            if text.startswith(opening):
-                text = text[len(opening) :].strip()
-        return text
+        opening = _ABSTRACT.match(text)
+        return text[opening.end() :] if opening else text
     return ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.emphasis import plain_words
 from explorer.model import AnchorPaper, DatedClaim, Kind, NodeId, title_of
 from explorer.scene import Floats, Text, Viewport
 from explorer.scene.label_places import EDGE, PAD, Box, choices_around, holds, inward
@@ -371,7 +372,7 @@ class Labels:
             scene = self._scene
             node = scene.id_of(i)
             record, kind = scene.records.get(node), KINDS[scene.kinds[i]]
-            title = title_of(record) if record is not None else str(node)
+            title = plain_words(title_of(record)) if record is not None else str(node)
             lines = 2 if isinstance(record, DatedClaim | AnchorPaper) else LABEL_LINES + (kind is Kind.LINE)
             wide = LABEL_WIDTH
             if scene.layout.axis is not None:  # lanes are low and wide

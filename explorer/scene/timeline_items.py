@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.dates import bounds
+from explorer.emphasis import plain_words
 from explorer.model import ClaimStatus, FuzzyDate, NodeId, Outcome, Records, Relation, latest_status, title_of
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def gather(records: Records, arrays: Arrays, lanes: str) -> Items:
     bar_at = place[bar_columns[0].astype(np.int64)]
     mark_at = place[mark_columns[0].astype(np.int64)]
     bar_sort, mark_sort = np.lexsort((bar_columns[1], bar_at)), np.lexsort((mark_columns[1], mark_at))
-    titles = [claim.text for claim in records.claims.values()] + [title_of(p) for p in records.papers.values()]
+    titles = [plain_words(title_of(r)) for r in (*records.claims.values(), *records.papers.values())]
     status_codes = [STATUSES.index(status[claim]) for claim in records.claims] + [-1] * (n - n_claims)
     claims_in = np.bincount(lane[:n_claims], minlength=len(order))
     papers_in = np.bincount(lane[n_claims:], minlength=len(order))
@@ -238,7 +239,7 @@ def _lanes(
         if lanes == "status":
             names[key] = NO_LANE["status"] if key == PAPERS_LANE else _STATUS_NAMES[ClaimStatus(key)]
         else:
-            names[key] = title_of(record) if record is not None else NO_LANE[lanes]
+            names[key] = plain_words(title_of(record)) if record is not None else NO_LANE[lanes]
     if lanes == "status":
         order = [s.value for s in STATUSES if s.value in count] + ([PAPERS_LANE] if PAPERS_LANE in count else [])
     elif lanes == "theme":

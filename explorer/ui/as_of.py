@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from explorer.model import Kind
 from explorer.palette import Look
@@ -51,8 +51,8 @@ class AsOfBar(QWidget):
         row.addWidget(label("As of", "quiet"))
         row.addWidget(self.field)
         row.addWidget(self.play)
-        row.addWidget(self.slider, 3)
-        row.addWidget(self.said, 4)
+        row.addWidget(self.slider, 2)
+        row.addWidget(self.said, 5)
         row.addWidget(self.report)
         row.addWidget(self.clear)
         self._timer = QTimer(self)
@@ -161,6 +161,9 @@ class AsOfBar(QWidget):
         """Read the library as it is, and put the bar away."""
         self.pause()
         self._workspace.update(as_of=None, by=self)
+        held, below = QApplication.focusWidget(), self.parentWidget()
+        if held is not None and below is not None and self.isAncestorOf(held):
+            below.setFocus()  # else Qt hands the keyboard to what comes next, a pane's close button
         self.hide()
 
     def _typed(self) -> None:

@@ -175,7 +175,6 @@ class FigureDialog(QDialog):
             box.setRange(200, 12000)
             box.setValue(value)
             box.setSuffix(" px")
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setAccessibleName(name)
         self.scale = QComboBox()
         for name, factor in (("1×", 1.0), ("2×, sharp on any screen", 2.0), ("3×", 3.0)):

@@ -331,7 +331,8 @@ class Judging:
         self._show(editor)
         done = "Undone" if way == "undo" else "Done again"
         other = ("Redo", self.redo) if way == "undo" else ("Undo", self.undo)
-        window.say(f"{done}: {edit_words(label)}.", [other], seconds=6)
+        words = edit_words(label)
+        window.say(f"{done}: {words}{'' if words.endswith(('.', '?', '!')) else '.'}", [other], seconds=6)
 
     def undo_state(self) -> tuple[str, bool]:
         """Give the words of the undo command, and whether there is anything to undo."""

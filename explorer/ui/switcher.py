@@ -88,7 +88,7 @@ class Switcher(QDialog):
         words = folded.split()
         exact = [i for i, title in enumerate(self._folded) if all(w in title for w in words)]
         exact.sort(key=lambda i: (not self._folded[i].startswith(folded), len(self._folded[i])))
-        if len(exact) < 5:
+        if len(exact) < 5 and not self._commands(text):  # a likeness never stands before a command's own words
             near = process.extract(folded, self._folded, scorer=fuzz.WRatio, limit=8, score_cutoff=70)
             exact += [i for _, _, i in near if i not in exact]
         return [self._nodes[i] for i in exact[:_SHOWN]]

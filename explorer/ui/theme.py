@@ -147,6 +147,9 @@ QTabBar::tab:focus {{ color: {look["accent"]}; }}
 QTreeView, QListView, QTableView, QTreeWidget, QListWidget {{ background: {look["surface"]}; border: 0; color: {look["text"]};
   alternate-background-color: {look["surface-low"]}; selection-background-color: {look["accent-soft"]};
   selection-color: {look["text"]}; gridline-color: {look["hairline"]}; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QTreeView::item, QListView::item, QTableView::item {{ padding: 3px 4px; }}
 QTreeView::item:hover, QListView::item:hover, QTableView::item:hover {{ background: {look["hover"]}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {look["accent-soft"]};
