@@ -438,6 +438,7 @@ def cmd_window(a: argparse.Namespace) -> int:
             "`claim-explorer export LIBRARY -o figure.png` draws without one."
         )
         return CANNOT
+    os.environ.setdefault("QT_HASH_SEED", "0")  # before Qt is loaded: it orders the fonts of a PDF by their hashes
     try:
         from explorer.ui.app import run
     except ImportError as error:

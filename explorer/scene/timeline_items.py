@@ -135,7 +135,8 @@ def gather(records: Records, arrays: Arrays, lanes: str) -> Items:
     bar_at = place[bar_columns[0].astype(np.int64)]
     mark_at = place[mark_columns[0].astype(np.int64)]
     bar_sort, mark_sort = np.lexsort((bar_columns[1], bar_at)), np.lexsort((mark_columns[1], mark_at))
-    titles = [plain_words(title_of(r)) for r in (*records.claims.values(), *records.papers.values())]
+    titles = [plain_words(claim.text) for claim in records.claims.values()]
+    titles += [plain_words(title_of(paper)) for paper in records.papers.values()]
     status_codes = [STATUSES.index(status[claim]) for claim in records.claims] + [-1] * (n - n_claims)
     claims_in = np.bincount(lane[:n_claims], minlength=len(order))
     papers_in = np.bincount(lane[n_claims:], minlength=len(order))

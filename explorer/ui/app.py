@@ -79,6 +79,7 @@ def run(path: Path | None) -> int:
     if problem:
         window.say(problem)
     elif library.path is None or library.path != wanted:
+        window.cover(f"Opening {wanted.name}…")
         QTimer.singleShot(0, window, lambda: window.opening.open_path(str(wanted)))
     code = QApplication.exec()
     save_settings(settings)
@@ -90,6 +91,9 @@ def _first_library(wanted: Path, settings: Settings) -> tuple[Library, View | No
     try:
         if _is_small(wanted):
             library = drain(load(wanted))
+            if not len(library.records) and not library.is_saved:
+                why = f" {library.diagnostics[0]}" if library.diagnostics else ""
+                return drain(load(sample_library())), None, f"{wanted.name} holds nothing that can be read.{why}"
             saved = settings.views.get(str(wanted))
             settings.opened(str(wanted))
             return library, View.from_json(saved) if saved else None, ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer import library as lib
 from explorer.model import ExplorerError
+from explorer.prose import slug
 from explorer.resources import sample_library
 from explorer.workspace import View
 
@@ -37,6 +38,20 @@ class Opening:
 
     def _opened(self, library: lib.Library, path: Path) -> None:
         window = self._window
+        records = library.records
+        if not len(records) and not library.is_saved:  # what is open stays: an empty window would help nobody
+            window.uncover()
+            window.problems.show_problems(library.diagnostics, "Nothing readable was found.")
+            why = (
+                f" {library.diagnostics[0].what[:1].upper()}{library.diagnostics[0].what[1:]}."
+                if library.diagnostics
+                else ""
+            )
+            window.say(
+                f"{path.name} holds no inquiring line, note, paper or theme that can be read.{why}",
+                [("Report", window.show_problems)],
+            )
+            return
         window.settings.opened(str(path))
         saved = window.settings.views.get(str(path))
         view = View.from_json(saved) if saved else None
@@ -45,13 +60,6 @@ class Opening:
         ):
             view = None
         window.workspace.open(library, view)
-        records = library.records
-        if not len(records):
-            window.say(
-                f"Nothing readable was found in {path.name}: no inquiring line, note, paper or theme.",
-                [("Report", window.show_problems)],
-            )
-            return
         n = len(library.diagnostics)
         found = f"{n} problem{'s' if n != 1 else ''} found on the way" if n else "no problems"
         if library.is_saved:
@@ -64,6 +72,7 @@ class Opening:
         )
 
     def _failed(self, error: ExplorerError) -> None:
+        self._window.uncover()
         self._window.say(str(error))
 
     def ask_folder(self) -> None:
@@ -119,9 +128,11 @@ class Opening:
     def ask_save_as(self, then: Callable[[], object] | None = None) -> None:
         """Ask for an empty folder and save what is open as a library there; ``then`` is done with the saved library open."""
         dialog = QFileDialog(self._window, "Save as a library in a new or empty folder")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        # A name that does not exist yet must do: it becomes the folder. ``save_as`` refuses one that holds files.
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(slug(self._window.workspace.library.title) or "library")
         dialog.fileSelected.connect(lambda path: self.save_as(Path(path), then))
         dialog.setAttribute(_DELETE)
         dialog.open()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QProgressBar,
     QSizePolicy,
     QTableView,
@@ -179,6 +180,39 @@ class MessageBar(QFrame):
         if seconds:
             self._timer.start(seconds * 1000)
         self.show()
+
+
+class Curtain(QFrame):
+    """Covers a window whose library is still being read, so that nothing untrue is shown and no gesture is lost."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "curtain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.text = label(factor=1.25)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.more = label("The first time takes a moment; afterwards the map stands where it was.", "quiet")
+        self.more.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self.text)
+        column.addWidget(self.more)
+        column.addStretch(1)
+        self.hide()
+
+    def close_over(self, text: str) -> None:
+        """Cover everything but the status line, saying what is going on."""
+        self.text.setText(plain(text))
+        self.fit()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def fit(self) -> None:
+        """Follow the window's size."""
+        window = self.parentWidget()
+        if isinstance(window, QMainWindow):
+            self.setGeometry(0, 0, window.width(), window.height() - window.statusBar().height())
 
 
 class JobStrip(QWidget):

@@ -601,7 +601,9 @@ class _Header(QFrame):
             parts = [f"{_many(len(t.supports) + len(t.contradicts) + len(t.mentions), 'note')} judged by rules"]
             if any(e.judged_by != "rules" for e in record.evidence):
                 parts = [f"{_many(len(record.evidence), 'note')} judged"]
-            self.tally.setText(plain(", ".join(parts)))
+            counts = ((Stance.SUPPORTS, t.supports), (Stance.CONTRADICTS, t.contradicts), (Stance.MENTIONS, t.mentions))
+            sides = "  ".join(f"{STANCE_MARKS[stance]} {len(found)} {stance}" for stance, found in counts if found)
+            self.tally.setText(plain(f"{sides} · {parts[0]}" if sides else parts[0]))
             self.tally.setToolTip(
                 "Which way a note speaks is a judgement by rules unless somebody else is named; "
                 "its sentence and reason stand in the list."

@@ -98,11 +98,23 @@ def evidence_row(
         title_of(record) if record else about,
         STANCE_MARKS[evidence.stance.value],
         evidence.stance.value,
-        _without_title(evidence.quote, note.title if note else "") if quote else "",
+        _told_apart(records, line or records.lines.get(about), evidence.quote, note.title if note else "")
+        if quote
+        else "",
         f"{place_words(evidence)} · {judge_words(evidence)}" + (f" · judges differ: {differ}" if differ else ""),
         tuple(more),
         keys="SCM",
     )
+
+
+def _told_apart(records: Records, line: InquiringLine | None, quote: str, title: str) -> str:
+    """Leave the note's own title out of its quote, and put other cited titles into brackets, so that it reads as prose."""
+    said = _without_title(quote, title)
+    for other in {c.note: None for c in line.citations} if line is not None else ():
+        note = records.notes.get(other)
+        if note is not None and note.title and note.title != title:
+            said = said.replace(note.title, f"[{note.title}]")
+    return said
 
 
 def _without_title(quote: str, title: str) -> str:

@@ -175,6 +175,7 @@ QLabel[role="text"] {{ color: {look["text"]}; }}
 QLabel[role="quiet"] {{ color: {look["text-quiet"]}; }}
 QLabel[role="faint"] {{ color: {look["text-faint"]}; }}
 QFrame[role="message"] {{ background: {look["accent-soft"]}; border: 0; border-bottom: 1px solid {look["hairline"]}; }}
+QFrame[role="curtain"] {{ background: {look["surface"]}; }}
 QWidget[role="surface"] {{ background: {look["surface"]}; }}
 QWidget[role="low"] {{ background: {look["surface-low"]}; }}
 QWidget[role="dock-title"] {{ background: {look["surface-low"]}; border-bottom: 1px solid {look["hairline"]}; }}

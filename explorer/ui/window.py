@@ -55,7 +55,7 @@ from explorer.ui.jobs import Jobs
 from explorer.ui.judging import Judging, link_targets, targets
 from explorer.ui.map import MapView
 from explorer.ui.opening import Opening
-from explorer.ui.panes import DockTitle, JobStrip, MessageBar, ProblemsPane, caption, label, plain, tint, tip
+from explorer.ui.panes import Curtain, DockTitle, JobStrip, MessageBar, ProblemsPane, caption, label, plain, tint, tip
 from explorer.ui.printing import Printing
 from explorer.ui.reading import ReadingPanel
 from explorer.ui.switcher import Switcher
@@ -125,6 +125,7 @@ class Window(QMainWindow):
         self.due = DuePane(self.workspace, self.look, self.clockwork, self.judging.edit, self.say)
         self.as_of = AsOfBar(self.workspace, self.look, self.map)
         self.message = MessageBar(self.look)
+        self.curtain = Curtain(self)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -319,6 +320,7 @@ class Window(QMainWindow):
 
     def _on_change(self, change: Change) -> None:
         if change.library_changed:
+            self.uncover()
             self._stale.clear()
             self.show_library()
         if change.changed("layout", "focus", "depth") or change.records_changed:
@@ -562,6 +564,14 @@ class Window(QMainWindow):
         dock.raise_()
         dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def cover(self, text: str) -> None:
+        """Hide everything but the status line until a library is there."""
+        self.curtain.close_over(text)
+
+    def uncover(self) -> None:
+        """Show the window again."""
+        self.curtain.hide()
+
     def show_or_hide(self, name: str) -> None:
         """Show a dock that is hidden, hide one that is shown."""
         self._docks[name].setVisible(self._docks[name].isHidden())
@@ -693,6 +703,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the find pane's room to the map where the window gets narrow, and give it back when it widens again."""
         super().resizeEvent(event)
+        self.curtain.fit()
         narrow, was = event.size().width() < _NARROW, event.oldSize().width()
         if was <= 0 or narrow == (was < _NARROW):
             return
