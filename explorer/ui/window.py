@@ -107,6 +107,7 @@ class Window(QMainWindow):
         self._build_status()
         self.bridge.changed.connect(self._on_change)
         self.jobs.bug.connect(self._on_bug)
+        self.jobs.changed.connect(lambda: QTimer.singleShot(0, self, self._on_opening_left))
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(760, 480))
         self._restore()
@@ -571,6 +572,14 @@ class Window(QMainWindow):
     def uncover(self) -> None:
         """Show the window again."""
         self.curtain.hide()
+
+    def _on_opening_left(self) -> None:
+        """Show the sample where the first opening was cancelled: nobody is left before a curtain."""
+        if self.curtain.isVisible() and not any(job.slot == "load" for job in self.jobs.running):
+            self.uncover()
+            if not len(self.workspace.records):
+                self.opening.open_sample()
+                self.say("Opening was cancelled; this is the sample library.")
 
     def show_or_hide(self, name: str) -> None:
         """Show a dock that is hidden, hide one that is shown."""

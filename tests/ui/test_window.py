@@ -447,3 +447,38 @@ def test_no_title_acts_as_markup_in_the_window(window, qtbot) -> None:
     window._search_now()
     calm(window, qtbot)
     assert "<img" not in window.explained.toolTip()
+
+
+def test_an_opening_that_is_cancelled_leaves_nobody_before_a_curtain(qtbot, sample_path):
+    from explorer.library import Library
+    from explorer.settings import Settings
+    from explorer.ui.app import build
+
+    window = build(Library.empty("large"), Settings(look="light", reduced_motion=True))
+    window.show()
+    window.cover("Opening large…")
+    assert window.curtain.isVisible()
+
+    def endless():
+        from explorer.model import Progress
+
+        while True:
+            yield Progress(0, 0)
+
+    window.jobs.start("load", endless(), lambda _: None)
+    window.jobs.cancel("load")
+    qtbot.waitUntil(lambda: not window.curtain.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: len(window.workspace.records.lines) == 5, timeout=10000)
+    qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=10000)
+    window.close()
+    window.deleteLater()
+
+
+def test_a_file_that_holds_nothing_leaves_what_is_open(qtbot, window, tmp_path):
+    wrong = tmp_path / "noise.bin"
+    wrong.write_bytes(bytes(range(256)) * 40)
+    before = len(window.workspace.records)
+    window.opening.open_path(wrong)
+    qtbot.waitUntil(window.message.isVisible, timeout=5000)
+    assert "holds no inquiring line" in window.message.text.text()
+    assert len(window.workspace.records) == before
