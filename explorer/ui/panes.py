@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -295,8 +295,6 @@ class _Problems(QAbstractTableModel):
 
 class ProblemsPane(QWidget):
     """Every diagnostic of the open library, worst first: its place, what is wrong, how to mend it; copied as text."""
-
-    place_wanted = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()

@@ -531,6 +531,7 @@ class _Header(QFrame):
         self.badge = QLabel()
         self.badge.setTextFormat(Qt.TextFormat.PlainText)
         self.tally = label(role="quiet", factor=0.92)
+        self.judges = label(role="quiet", factor=0.92)
         self.unsure = QPushButton()
         self.unsure.setCursor(Qt.CursorShape.PointingHandCursor)
         self.unsure.clicked.connect(panel.unsure_wanted)
@@ -540,7 +541,7 @@ class _Header(QFrame):
         top = QHBoxLayout()
         top.addWidget(self.kind, 1)
         facts = Flow(10)
-        for part in (self.badge, self.tally, self.unsure, self.open):
+        for part in (self.badge, self.tally, self.judges, self.unsure, self.open):
             facts.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 8)
@@ -585,6 +586,7 @@ class _Header(QFrame):
         self.title.setText(text)
         self.badge.hide()
         self.tally.hide()
+        self.judges.hide()
         self.unsure.hide()
         self.open.setVisible(isinstance(record, AnchorPaper) and bool(paper_address(record.id)))
         if isinstance(record, InquiringLine):
@@ -603,12 +605,14 @@ class _Header(QFrame):
                 parts = [f"{_many(len(record.evidence), 'note')} judged"]
             counts = ((Stance.SUPPORTS, t.supports), (Stance.CONTRADICTS, t.contradicts), (Stance.MENTIONS, t.mentions))
             sides = "  ".join(f"{STANCE_MARKS[stance]} {len(found)} {stance}" for stance, found in counts if found)
-            self.tally.setText(plain(f"{sides} · {parts[0]}" if sides else parts[0]))
+            self.tally.setText(plain(sides))
+            self.judges.setText(plain(parts[0]))
+            self.judges.show()
             self.tally.setToolTip(
                 "Which way a note speaks is a judgement by rules unless somebody else is named; "
                 "its sentence and reason stand in the list."
             )
-            self.tally.show()
+            self.tally.setVisible(bool(sides))
             self._show_unsure(record, look)
         self._show_themes(record, records, look)
 

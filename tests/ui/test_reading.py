@@ -355,7 +355,10 @@ def test_a_line_shows_support_and_contradiction_apart(sample_library, panel_of) 
     assert [r.data.node for r in panel.evidence.rows] == [n for s in Stance for n in by_stance[s]]
     assert all("judged by rules" in r.data.facts for r in panel.evidence.rows)
     assert panel._header.badge.text() == "contested"
-    assert "by rules" in panel._header.tally.text()
+    assert "by rules" in panel._header.judges.text()
+    assert "supports" in panel._header.tally.text()
+    for part in (panel._header.tally, panel._header.judges):
+        assert part.width() >= part.sizeHint().width(), f"clipped: {part.text()}"
     assert [r.data.node for r in panel.claims.rows] == list(line.claims)
     assert [r.data.node for r in panel.papers.rows] == list(line.papers)
     panel.tabs.setCurrentWidget(panel.prompt)
